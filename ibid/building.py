@@ -1,0 +1,137 @@
+"""Build a book: witness to TEI to artefacts, checked and ready to publish. Writes nothing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lxml import etree
+
+from ibid import RELEASED, checks, config, html, pipeline, stats, witness
+from ibid.errors import SiteError, TeiError
+from ibid.model import Artefact, Finding
+from ibid.tei import document, emit
+
+Progress = Callable[[str, str], None]
+"""Called with the book and the stage that begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A book ready to publish."""
+
+    book: str
+    """Slug."""
+    tei: etree._Element
+    """Its TEI, as parsed back from the published bytes."""
+    artefacts: tuple[Artefact, ...]
+    """Files below ``site/<book>/``."""
+    findings: tuple[Finding, ...]
+    """What the checks say (no errors)."""
+    notice: str = ""
+    """A warning about the witness, for the user."""
+
+
+def date_of(root: Path) -> str:
+    """The day of an edition, ISO: ``SOURCE_DATE_EPOCH``, else the last commit to what it is made from, else the day of this release."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch.isdigit():
+        try:
+            command = ["git", "-C", str(root), "log", "-1", "--format=%ct", "--", "source", "edition", "templates", "ibid"]
+            epoch = subprocess.run(command, capture_output=True, text=True, check=True, timeout=10).stdout.strip()  # noqa: S603
+        except (OSError, subprocess.SubprocessError):
+            epoch = ""
+    return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else RELEASED
+
+
+def make_tei(root: Path, book: str, path: Path, progress: Progress) -> tuple[etree._Element, bytes, str]:
+    """The TEI of a book: (tree, bytes, notice about the witness). Raises `WitnessError`, `EditionError`, `TeiError`."""
+    progress(book, "edition data")
+    edition = config.read(root, book)
+    progress(book, "witness")
+    carrier = witness.read(path)
+    expected = edition.profile.sha256
+    notice = ""
+    if expected and carrier.sha256 != expected:
+        notice = (
+            f"{book}: this witness is not the one the edition was made from ({carrier.size} bytes, sha256 {carrier.sha256[:12]}…; "
+            f"expected {edition.profile.size}, {expected[:12]}…): decisions that do not fit it are passed over"
+        )
+    recovered = pipeline.recover(edition, carrier, lambda name: progress(book, name))
+    progress(book, "TEI")
+    try:
+        tree = document.build(recovered, date_of(root))
+    except emit.Unaccounted as error:
+        raise TeiError([Finding("t-001", "error", f"{book}.tei.xml", str(error), "every character must belong to a block")]) from error
+    data = document.serialise(tree)
+    parsed = document.parse(data)
+    progress(book, "round trip")
+    found = checks.round_trip(parsed, carrier.text, book)
+    if found:
+        raise TeiError(found)
+    return parsed, data, notice
+
+
+def build(root: Path, book: str, path: Path, progress: Progress) -> Built:
+    """Everything that is published of a book. Any finding of severity error stops it."""
+    tei, data, notice = make_tei(root, book, path, progress)
+    progress(book, "rules")
+    findings = checks.tei_findings(tei, book)
+    errors = [f for f in findings if f.severity == "error"]
+    if errors:
+        raise TeiError(errors)
+    artefacts = [Artefact(f"{book}.tei.xml", data), *exports_of(tei, book)]
+    progress(book, "pages")
+    downloads = [(f"{book}.tei.xml", "TEI P5 with the whole provenance"), *DOWNLOADS_OF(book)]
+    artefacts += html.render(tei, book=book, stats=stats.stats(tei), downloads=[d for d in downloads if any(a.path == d[0] for a in artefacts)])
+    progress(book, "links")
+    site_findings = checks.site_findings(artefacts, book)
+    broken = [f for f in site_findings if f.severity == "error"]
+    if broken:
+        raise SiteError("\n".join(f"{f.where}: {f.code} {f.message}" for f in broken), "this is a defect of Ibid")
+    return Built(book, tei, tuple(sorted(artefacts, key=lambda a: a.path)), (*findings, *site_findings), notice)
+
+
+def exports_of(tei: etree._Element, book: str) -> list[Artefact]:
+    """Files beside the pages that are made from the TEI: text, data, references."""
+    return []
+
+
+def DOWNLOADS_OF(book: str) -> Sequence[tuple[str, str]]:  # noqa: N802
+    """(file, description) of the exports, in the order in which they are offered."""
+    return ()
+
+
+class Clock:
+    """Times stages for a progress display or a benchmark."""
+
+    def __init__(self, show: Callable[[str, str, float], None] | None = None) -> None:
+        self.times: list[tuple[str, str, float]] = []
+        self._show = show
+        self._open: tuple[str, str, float] | None = None
+
+    def __call__(self, book: str, stage: str) -> None:
+        """A stage begins; the one before it ends."""
+        self.stop()
+        self._open = (book, stage, time.perf_counter())
+        if self._show:
+            self._show(book, stage, 0.0)
+
+    def stop(self) -> None:
+        """The last stage ends."""
+        if self._open:
+            book, stage, began = self._open
+            self.times.append((book, stage, time.perf_counter() - began))
+            self._open = None
+
+
+def site(built: Sequence[Built], kept: Sequence[tuple[str, Path]]) -> list[Artefact]:
+    """All files of the site: every book in its folder and the shelf over them (books kept from the old site included)."""
+    artefacts = [Artefact(f"{b.book}/{a.path}", a.data) for b in built for a in b.artefacts]
+    shelf = [(b.book, b.tei) for b in built] + [(name, document.parse(path.read_bytes())) for name, path in kept if path.is_file()]
+    return [*html.render_shelf(sorted(shelf, key=lambda item: item[0])), *artefacts]

@@ -1,0 +1,307 @@
+"""Find the note calls: a global alignment of the ordered endnotes with ordered, noisy candidates.
+
+The endnotes say how many calls there are and in which order (1..N in each chapter). The text offers candidates: superscript
+digits, plain digits glued to punctuation, TeX debris, quotation marks that swallowed a call. A hidden sequence aligned by dynamic programming
+(Viterbi over a left-to-right model; Needleman & Wunsch 1970) decides which candidate is which call, under a cost model of how an OCR
+confuses digits. Chapters whose heading is lost share a region: the numbers start again at 1 and the alignment finds where.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ibid.folding import SUPERSCRIPTS
+from ibid.model import CallStatus, Cert, Emendation, NoteCall, NoteText, Region, Span
+from ibid.witness import Witness
+
+_CANDIDATE = re.compile(
+    r"""(?P<tex>\^\{[^}\n]{0,6}\})                                   # ^{'4}
+      | (?P<sup>[⁰¹²³⁴-⁹]+)                                          # ²⁶
+      | (?<=[.,;:!?'"’”)\]*])(?P<space>\ ?)(?P<plain>\d{1,3})(?=\s|$|[A-Z(]|[-–—])   # task'.8   orders. 101
+      | (?<=[.,!?a-z])(?P<mark>["”])(?=\s|$)                         # bodies." for bodies.'5
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_SENTENCE_END = re.compile(r"[.!?][’'”\"]?(?=\s|$)|[’'][.,;](?=\s|$)", re.MULTILINE)
+_WORD = re.compile(r"[A-Z][\w'’-]{3,}|\d{1,2} [A-Z][a-z]+|1[89]\d\d")
+_OPENS = re.compile(r"(?:^|[\s(\[—–])['‘](?=\w|\[|\.)", re.MULTILINE)
+_CLOSES = re.compile(r"(?<=[.,;:!?])['’](?!\w)|(?<=\w)['’](?=[.,;:!?)\s]|$|[⁰¹²³⁴-⁹])")
+
+CONFUSED = {"38": 0.6, "35": 0.7, "12": 0.8, "17": 0.8, "27": 0.8, "58": 0.9, "68": 0.9, "69": 0.9, "06": 1.0, "08": 1.0}
+"""Cost of reading one digit for another, for the pairs whose shapes an OCR confuses; others cost `OTHER_DIGIT`."""
+OTHER_DIGIT = 1.7
+DIGIT_DOUBLED = 1.1
+DIGIT_LOST = 1.5
+QUOTE_PREFIX = 0.6
+"""Cost of an extra leading digit that is a misread closing quotation mark (see `QUOTE_LIKE`)."""
+QUOTE_LIKE = "2379'1"
+LOST = 5.5
+"""Cost of a call that left no candidate."""
+MAX_COST = 3.6
+SKIP = {"tex": 4.5, "sup": 5.0, "sign": 1.0, "plain": 2.0, "spaced": 0.2, "mark": 0.0}
+"""Cost of declaring a candidate no call, by its kind."""
+USE = {"tex": 0.0, "sup": 0.0, "sign": 1.0, "plain": 0.2, "spaced": 0.6, "mark": 3.0}
+"""Cost of declaring a candidate a call, before its digits are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something in the text that may be a call."""
+
+    span: Span
+    """Its glyphs."""
+    kind: str
+    """Key of `SKIP`: tex, sup, sign (a superscript after an italic word: perhaps a soft sign), plain, spaced, mark."""
+    digits: str
+    """What the glyphs say, a quotation mark among them kept as ``'``."""
+    bare: bool
+    """Whether a quotation is open here that nothing has closed: a digit too many may be its mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    cost: float
+    prefix: int
+    """Leading glyphs that are a misread quotation mark."""
+    exact: bool
+
+
+@lru_cache(maxsize=8192)
+def _edit(read: str, true: str) -> float:
+    """Weighted edit distance between the digits read and the number expected."""
+    previous = [0.0]
+    for j in range(len(true)):
+        previous.append(previous[j] + DIGIT_LOST)
+    for i, a in enumerate(read):
+        doubled = DIGIT_DOUBLED if i and read[i - 1] == a else DIGIT_LOST
+        row = [previous[0] + doubled]
+        for j, b in enumerate(true):
+            swap = 0.0 if a == b else CONFUSED.get(min(a, b) + max(a, b), OTHER_DIGIT)
+            row.append(min(previous[j] + swap, previous[j + 1] + doubled, row[j] + DIGIT_LOST))
+        previous = row
+    return previous[-1]
+
+
+@lru_cache(maxsize=65536)
+def _match(kind: str, digits: str, bare: bool, n: int) -> _Match | None:
+    """How well a candidate reads as call ``n``; ``None`` when it cannot be."""
+    true, use = str(n), USE[kind]
+    if kind == "mark":
+        return _Match(use if bare else use + 2.0, 1, False)
+    plain = digits.lstrip("'")
+    best = _Match(use + _edit(plain, true), len(digits) - len(plain), plain == true)
+    if len(digits) > 1 and digits[0] in QUOTE_LIKE and plain == digits:
+        cost = use + QUOTE_PREFIX + (0.0 if bare else 1.0) + _edit(digits[1:], true)
+        if cost < best.cost:
+            best = _Match(cost, 1, digits[1:] == true)
+    return best if best.cost - use <= MAX_COST else None
+
+
+def candidates(witness: Witness, span: Span, excluded: Sequence[Span] = ()) -> list[Candidate]:
+    """Everything between two offsets that may be a call, in order; ``excluded`` spans (furniture, headings) are passed over."""
+    text = witness.text
+    result: list[Candidate] = []
+    for match in _CANDIDATE.finditer(text, span.start, span.end):
+        kind = match.lastgroup or ""
+        start, end = match.span(kind)
+        if any(x.start < end and start < x.end for x in excluded):
+            continue
+        glyphs = match[kind]
+        digits = "".join(ch for ch in glyphs.translate(SUPERSCRIPTS) if ch.isdigit() or ch == "'")
+        if kind == "plain":
+            if _is_figure(text, match):
+                continue
+            kind = "spaced" if match["space"] else "plain"
+        elif kind == "sup" and text[start - 1] == "*" and len(glyphs) == 1:
+            kind = "sign"
+        result.append(Candidate(Span(start, end), kind, digits, _quotation_open(text, start)))
+    return result
+
+
+def _is_figure(text: str, match: re.Match[str]) -> bool:
+    """``48.8``, ``1,000``, ``1905-6.``: digits that belong to a number before them, or one that goes on."""
+    before = text[match.start("space") - 2 : match.start("space")]
+    figure = len(before) == 2 and before[0].isdigit() and before[1] in ".,:" and not match["space"]
+    after = text[match.end() : match.end() + 1]
+    return figure or (after in "-–—" and text[match.end() + 1 : match.end() + 2].isdigit())
+
+
+def _quotation_open(text: str, pos: int) -> bool:
+    """Whether a single quotation mark opened in this line before ``pos`` has not been closed."""
+    line = text[text.rfind("\n", 0, pos) + 1 : pos]
+    last = None
+    for last in _OPENS.finditer(line):
+        pass
+    return last is not None and not _CLOSES.search(line, last.end())
+
+
+def _viterbi(found: Sequence[Candidate], expected: Sequence[int]) -> list[int | None]:
+    """For every expected call the index of its candidate, or ``None`` when none is left of it."""
+    width = len(expected) + 1
+    row = [j * LOST for j in range(width)]
+    back: list[list[int]] = [[2] * width]  # 0 skip the candidate, 1 take it, 2 the call is lost
+    for candidate in found:
+        skip = SKIP[candidate.kind]
+        new, steps = [row[0] + skip], [0]
+        for j in range(1, width):
+            cost, step = row[j] + skip, 0
+            match = _match(candidate.kind, candidate.digits, candidate.bare, expected[j - 1])
+            if match is not None and row[j - 1] + match.cost < cost:
+                cost, step = row[j - 1] + match.cost, 1
+            if new[j - 1] + LOST < cost:
+                cost, step = new[j - 1] + LOST, 2
+            new.append(cost)
+            steps.append(step)
+        row = new
+        back.append(steps)
+    return _trace(back, width - 1)
+
+
+def _trace(back: Sequence[Sequence[int]], j: int) -> list[int | None]:
+    result: list[int | None] = [None] * j
+    i = len(back) - 1
+    while j > 0:
+        step = back[i][j] if i else 2
+        if step == 0:
+            i -= 1
+        elif step == 1:
+            i -= 1
+            j -= 1
+            result[j] = i
+        else:
+            j -= 1
+    return result
+
+
+def find(
+    witness: Witness, regions: Sequence[Region], notes: Sequence[NoteText], excluded: Sequence[Span], given: Mapping[tuple[int, int], NoteCall]
+) -> list[NoteCall]:
+    """The calls of all notes, in order.
+
+    ``excluded``: furniture and headings. ``given``: calls placed by an editor's decision; they are taken as they are, and the
+    alignment runs between them.
+    """
+    texts = {(note.chapter, note.n): " ".join(witness.at(p) for p in note.parts) for note in notes}
+    result: list[NoteCall] = []
+    for region in regions:
+        expected = [key for key in texts if key[0] in region.chapters]
+        start = region.span.start
+        segment: list[tuple[int, int]] = []
+        for key in expected:
+            if key not in given:
+                segment.append(key)
+                continue
+            fixed = given[key]
+            result += _segment(witness, Span(start, fixed.span.start), segment, texts, excluded)
+            result.append(fixed)
+            start, segment = fixed.span.end, []
+        result += _segment(witness, Span(start, max(start, region.span.end)), segment, texts, excluded)
+    return result
+
+
+def _segment(
+    witness: Witness, span: Span, keys: Sequence[tuple[int, int]], texts: Mapping[tuple[int, int], str], excluded: Sequence[Span]
+) -> list[NoteCall]:
+    if not keys or span.start >= span.end:
+        return []
+    inside = [x for x in excluded if x.start < span.end and span.start < x.end]
+    found = candidates(witness, span, inside)
+    chosen = _viterbi(found, [n for _chapter, n in keys])
+    calls: list[NoteCall | None] = []
+    for k, (key, index) in enumerate(zip(keys, chosen, strict=True)):
+        calls.append(None if index is None else _call(witness, key, found[index], _firm(found, chosen, keys, k)))
+    return list(_with_lost(witness, span, keys, calls, texts))
+
+
+def _firm(found: Sequence[Candidate], chosen: Sequence[int | None], keys: Sequence[tuple[int, int]], k: int) -> bool:
+    """Whether both neighbours of call ``k`` were read exactly (the ends of a region count as firm)."""
+
+    def exact(i: int) -> bool:
+        if not 0 <= i < len(chosen):
+            return True
+        index = chosen[i]
+        if index is None:
+            return False
+        candidate = found[index]
+        match = _match(candidate.kind, candidate.digits, candidate.bare, keys[i][1])
+        return match is not None and match.exact
+
+    return exact(k - 1) and exact(k + 1)
+
+
+def _call(witness: Witness, key: tuple[int, int], candidate: Candidate, firm: bool) -> NoteCall:
+    chapter, n = key
+    match = _match(candidate.kind, candidate.digits, candidate.bare, n)
+    assert match is not None
+    span = candidate.span
+    glyphs = witness.at(span)
+    if candidate.kind == "mark":
+        mend = Emendation(span, glyphs, "'", "quotation-mark", "ocr", "medium", "call-mark", "")
+        evidence = f"The closing quotation mark and the call were read as one mark ({glyphs}); the numbers before and after leave only {n}."
+        return NoteCall(chapter, n, Span(span.end, span.end), "inferred", "medium" if firm else "low", evidence, (mend,))
+    if candidate.kind == "tex":
+        mends = (Emendation(Span(span.start, span.start), "", "'", "quotation-mark", "ocr", "high", "call-mark", ""),) if match.prefix else ()
+        return NoteCall(chapter, n, span, "misread", "high" if match.exact and firm else "medium", f"TeX debris ({glyphs}) stands for the call {n}.", mends)
+    mends = ()
+    if match.prefix:
+        mark = Span(span.start, span.start + match.prefix)
+        mends = (Emendation(mark, witness.at(mark), "'", "quotation-mark", "ocr", "high", "call-mark", ""),)
+        span = Span(mark.end, span.end)
+    if match.exact:
+        sure: Cert = "high" if firm or candidate.kind == "sup" else "medium"
+        return NoteCall(chapter, n, span, "read", sure, "", mends)
+    status: CallStatus = "misread"
+    sure = "high" if firm and match.cost < 1.2 else "medium" if firm or match.cost < 1.2 else "low"
+    evidence = f"The OCR reads {witness.at(span)}; the calls before and after leave only {n}."
+    return NoteCall(chapter, n, span, status, sure, evidence, mends)
+
+
+# --- calls lost without trace ----------------------------------------------------------------------------------
+
+
+def _with_lost(
+    witness: Witness, span: Span, keys: Sequence[tuple[int, int]], calls: Sequence[NoteCall | None], texts: Mapping[tuple[int, int], str]
+) -> Iterator[NoteCall]:
+    """Fill the gaps: a lost call stands after a sentence or quotation between its neighbours, where its note fits best."""
+    for k, call in enumerate(calls):
+        if call is not None:
+            yield call
+            continue
+        before = next((c.span.end for c in reversed(calls[:k]) if c is not None), span.start)
+        after = next((c.span.start for c in calls[k + 1 :] if c is not None), span.end)
+        missing = [i for i in range(k, -1, -1) if calls[i] is None]
+        rank = next((j for j, i in enumerate(missing) if i != k - j), len(missing)) - 1
+        run = rank + next((j for j, c in enumerate(calls[k:]) if c is not None), len(calls) - k)
+        yield _place(witness, keys[k], Span(before, after), rank, run, texts[keys[k]])
+
+
+def _place(witness: Witness, key: tuple[int, int], gap: Span, rank: int, run: int, note: str) -> NoteCall:
+    """Place a lost call: candidates are ends of sentences and quotations; its note's names and dates, and its rank among the lost, weigh."""
+    ends = (m.end() for m in _SENTENCE_END.finditer(witness.text, gap.start, gap.end))
+    places = [end for end in ends if end < gap.end] or [gap.end]  # right before the next call there was no room for one
+    words = set(_WORD.findall(note))
+    score = _scorer(witness, gap, words, (rank + 1) / (run + 1))
+    best = max(places, key=lambda pos: (score(pos), -pos))
+    hits = sorted(w for w in words if w in witness.text[max(gap.start, best - 400) : best])
+    sense = f"; {', '.join(hits)} stands near it" if hits else ""
+    return NoteCall(
+        key[0], key[1], Span(best, best), "inferred", "low",
+        f"No trace of the call is left; placed at the end of a sentence between its neighbours where the note fits best{sense}.",
+    )  # fmt: skip
+
+
+def _scorer(witness: Witness, gap: Span, words: set[str], share: float) -> Callable[[int], float]:
+    length = max(1, gap.end - gap.start)
+    text = witness.text
+
+    def score(pos: int) -> float:
+        near = text[max(gap.start, pos - 400) : pos]
+        value = 1.5 * sum(1 for w in words if w in near)
+        value += 2.0 if near.endswith(("'.", ".'", "’.", ".’", "',", "',")) else 0.0
+        value += 1.0 if text[pos : pos + 1] in ("\n", "") else 0.0
+        return value - 2.0 * abs((pos - gap.start) / length - share)
+
+    return score

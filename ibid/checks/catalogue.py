@@ -1,0 +1,59 @@
+"""Every finding that a check may report, with what it means and what to do. Retired codes stay here, marked so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ibid.model import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A kind of finding."""
+
+    code: str
+    """Letter of the area (t TEI, n notes, c citations, e emendations, s site, w witness) and number."""
+    severity: Severity
+    """An error stops the build."""
+    title: str
+    """What is wrong, in general."""
+    hint: str
+    """What to do."""
+
+    def at(self, where: str, message: str) -> Finding:
+        """A finding of this kind."""
+        return Finding(self.code, self.severity, where, message, self.hint)
+
+
+CATALOGUE: dict[str, Check] = {
+    check.code: check
+    for check in (
+        Check("t-001", "error", "characters of the witness belong to no block", "a rule lost them: report it with the witness"),
+        Check("t-002", "error", "the witness does not come back from the TEI", "a rule changed text without recording it: report it"),
+        Check("t-003", "error", "an identifier is used twice", "rename one of them in the edition's data"),
+        Check("t-004", "error", "an identifier breaks the contract's form", "identifiers are ch2, ch2.p14, ch2.n5, ch2.r5, ch2.n5.b1, pb.30, w.key"),
+        Check("t-005", "error", "a pointer leads nowhere", "the element it names is missing"),
+        Check("t-006", "error", "paragraphs of a chapter are not numbered 1, 2, 3 …", "identifiers and @n must agree"),
+        Check("t-007", "error", "an element of the witness's layer stands where the edition's own text is", "see docs/encoding.md"),
+        Check("n-001", "error", "a call leads to no note", "place the call in calls.yaml"),
+        Check("n-002", "error", "a note is called from nowhere", "place its call in calls.yaml"),
+        Check("n-003", "error", "the notes of a chapter are not numbered 1..N", "check the list of notes"),
+        Check("n-004", "error", "call and note do not point to each other", "report it"),
+        Check("n-005", "warning", "the text of a note is lost", "nothing to do unless a better witness is found"),
+        Check("n-006", "info", "a call is placed by inference", "check it against the printed book"),
+        Check("n-007", "error", "calls of a chapter are not in order", "check calls.yaml"),
+        Check("c-001", "error", "a citation names no work", "add the work to bibliography.yaml or decide in citations.yaml"),
+        Check("c-002", "error", "a citation names a work that does not exist", "mend the key"),
+        Check("c-003", "error", "an Ibid leads to nothing before it", "decide in citations.yaml"),
+        Check("c-004", "warning", "words of a note are explained by no citation and are no plain prose", "decide in citations.yaml"),
+        Check("c-005", "info", "a citation is uncertain", "check it against the printed book"),
+        Check("c-006", "error", "citations on source pages and in the notes differ in number", "report it"),
+        Check("e-001", "warning", "a quotation mark has no partner", "add an entry to emendations.yaml"),
+        Check("p-001", "error", "printed pages are missing or out of order", "check running heads and book.yaml"),
+        Check("s-001", "error", "a link leads to no page or place of the site", "report it"),
+        Check("s-002", "error", "an identifier is used twice on a page", "report it"),
+        Check("s-003", "error", "a page asks something from outside", "nothing may be loaded from elsewhere"),
+        Check("s-004", "error", "inline script or style", "the content security policy forbids it"),
+        Check("s-005", "error", "the way from call to note and back is broken", "report it"),
+    )
+}

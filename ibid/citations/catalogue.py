@@ -1,0 +1,252 @@
+"""The works as a note may name them: by author and title, short title, initials, periodical, editor.
+
+A cited title is compared with every title word by word, in order, misread letters and initialisms allowed; a guess below the floor is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ibid.citations.rules import Rules
+from ibid.folding import fold, similarity
+from ibid.model import Locator, Work
+from ibid.numerals import restore, value
+
+FLOOR = 0.72
+"""A score below this is no match."""
+
+MARGIN = 0.04
+"""Two works nearer than this are not told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a reference says of its work."""
+
+    author: str = ""
+    """Names before the title."""
+    title: str = ""
+    """Title, or an article's title."""
+    container: str = ""
+    """What the article stands in."""
+    quoted: bool = False
+    """Whether the title stands in quotation marks."""
+    year: str = ""
+    """Year of the imprint."""
+    locators: Sequence[Locator] = ()
+    """The places cited: volume and issue tell editions and articles apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A work that fits."""
+
+    key: str
+    """Its key."""
+    score: float
+    """How well, 0..1 and a little more for extra evidence."""
+    whole: bool
+    """The title is cited in full."""
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier notes cited."""
+
+    order: dict[str, int] = field(default_factory=dict)
+    """Key -> when it was last cited."""
+    issues: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
+    """(container key, issue) -> articles (key, date) cited from it."""
+
+
+class Catalogue:
+    """Index of the works of a book."""
+
+    def __init__(self, works: Sequence[Work], rules: Rules) -> None:
+        self.works: Mapping[str, Work] = {w.key: w for w in works}
+        self._rules = rules
+        self._titles = {w.key: [self._words(t) for t in _titles(w)] for w in works}
+        self._people = {w.key: [fold(p.family) for p in (*w.authors, *w.editors)] for w in works}
+        self._surnames = {name for names in self._people.values() for name in names}
+        self._short = {fold(words): key for words, key in rules.short_titles.items()}
+        self._abbreviations = {fold(a): fold(full).split() for a, full in rules.abbreviations.items()}
+
+    def container_key(self, work: Work) -> str:
+        """Key of the work an article stands in (``container`` holds a key or a title)."""
+        if work.container in self.works:
+            return work.container
+        hits = [k for k, w in self.works.items() if fold(w.title) == fold(work.container)] if work.container else []
+        return hits[0] if hits else ""
+
+    def find(self, query: Query, memory: Memory) -> list[Hit]:
+        """Works that fit, best first."""
+        hits = [h for key in self.works if (h := self._hit(key, query, memory)) and h.score >= FLOOR]
+        return sorted(hits, key=lambda h: (-h.score, -memory.order.get(h.key, -1), h.key))
+
+    def in_volume(self, key: str, volume: str) -> str:
+        """The edition of the same title that holds a volume; the same key when there is none other."""
+        work = self.works[key]
+        if not volume or value(volume) in volume_set(work.volumes) or not volume_set(work.volumes):
+            return key
+        same = [k for k, w in self.works.items() if fold(w.title) == fold(work.title) and w.authors == work.authors]
+        fitting = [k for k in same if value(volume) in volume_set(self.works[k].volumes)]
+        return fitting[0] if len(fitting) == 1 else key
+
+    # -- one work -----------------------------------------------------------------------------------------------------
+
+    def _hit(self, key: str, query: Query, memory: Memory) -> Hit | None:
+        work = self.works[key]
+        people = self._person_score(key, query.author)
+        if people is None:
+            return None
+        if query.quoted != (work.type == "article" or bool(work.container)) and not (query.quoted and work.type == "thesis"):
+            return None
+        title, whole = self._title_score(key, query.title)
+        if title < FLOOR:
+            return None
+        score = title + people + self._evidence(work, query) + (0.02 if key in memory.order else 0.0)
+        if query.container:
+            inside = self._container_score(work, query.container)
+            if inside is None:
+                return None
+            score += inside
+        return Hit(key, score, whole)
+
+    def _title_score(self, key: str, title: str) -> tuple[float, bool]:
+        cited = self._words(title)
+        if self._short.get(" ".join(cited)) == key:
+            return 1.0, False
+        scores = [_align(cited, words) for words in self._titles[key]]
+        best = max(scores, default=(0.0, False))
+        return best
+
+    def _words(self, title: str) -> list[str]:
+        words = fold(title).split()
+        for i, word in enumerate(words):
+            full = self._abbreviations.get(word) if hasattr(self, "_abbreviations") else None
+            if full:
+                words[i : i + 1] = full
+        return words[1:] if len(words) > 1 and words[0] in {"the", "a", "an"} else words
+
+    def _person_score(self, key: str, author: str) -> float | None:
+        people = self._people[key]
+        if not author:
+            return -0.02 if people else 0.0
+        named = [s for piece in re.split(r"\s+(?:and|&)\s+", re.sub(r"\(eds?\.?\)", "", author)) if (s := _surname(piece))]
+        if not people:
+            return -0.1
+        exact = [s for s in named if s in people]
+        if len(exact) == len(named):
+            return 0.03 if len(named) == len(people) else 0.01
+        near = [s for s in named if s not in self._surnames and any(similarity(s, p) > 0.84 for p in people)]
+        return 0.0 if len(exact) + len(near) == len(named) else None
+
+    def _evidence(self, work: Work, query: Query) -> float:
+        score = 0.0
+        if query.year and work.year:
+            score += 0.05 if _years(query.year) & _years(work.year) else -0.12 if query.year[0].isdigit() else -0.02
+        volumes = {value(loc.start) for loc in query.locators if loc.unit == "volume"}
+        held = volume_set(work.volumes)
+        if volumes and held and work.type != "article":
+            score += 0.05 if volumes <= held else -0.1
+        if work.type == "article" and work.extent:
+            issues = {loc.start for loc in query.locators if loc.unit == "issue"}
+            score += 0.06 if issues & set(re.findall(r"[IVXLC]+|\d+", work.extent)) else 0.0
+        if work.type == "periodical" and work.place:
+            score -= 0.05
+        return score
+
+    def _container_score(self, work: Work, container: str) -> float | None:
+        key = self.container_key(work)
+        titles = self._titles[key] if key else [self._words(work.container)]
+        best = max((_align(self._words(container), words) for words in titles), default=(0.0, False))
+        return 0.03 if best[0] >= FLOOR else None
+
+    def by_issue(self, author: str, container: str, locators: Iterable[Locator], memory: Memory) -> list[str]:
+        """Articles of an author in an issue of a periodical that earlier notes (or the works' own data) give."""
+        issue = "-".join(dict.fromkeys(part for loc in locators if loc.unit == "issue" for part in (loc.start, loc.end)))
+        years = {loc.start[:4] for loc in locators if loc.unit == "date"}
+        found = []
+        for key, date in memory.issues.get((container, issue), []):
+            person = self._person_score(key, author)
+            if person is not None and person > -0.1 and (not years or not date or date[:4] in years):
+                found.append(key)
+        return list(dict.fromkeys(found))
+
+
+def _titles(work: Work) -> list[str]:
+    titles = [work.title]
+    if work.subtitle:
+        titles.append(f"{work.title}: {work.subtitle}")
+    return titles
+
+
+def _surname(name: str) -> str:
+    words = [w for w in re.split(r"\s+", name.strip(" ,.")) if not re.fullmatch(r"(?:[A-Z][a-z]?\.)+", w)]
+    return fold(words[-1]) if words else fold(name)
+
+
+def _years(text: str) -> set[int]:
+    years: set[int] = set()
+    for first, last in re.findall(r"(\d{4})(?:[-–](\d{1,4}))?", text):
+        end = int(first[: 4 - len(last)] + last) if last else int(first)
+        years |= set(range(int(first), min(end, int(first) + 60) + 1))
+    return years
+
+
+def volume_set(volumes: str) -> set[int]:
+    """The volumes that an entry lists (``vols 1; 2; 3, pt. i & ii`` -> 1, 2, 3; ``3 vols`` -> 1, 2, 3); empty when it lists none."""
+    count = re.match(r"^(\d+)\s+vol", volumes)
+    if count:
+        return set(range(1, int(count[1]) + 1))
+    held: set[int] = set()
+    if not re.match(r"^vol", volumes):
+        return held
+    for first, last in re.findall(r"\b(\d+)(?:[-–](\d+))?", volumes):
+        held |= set(range(int(first), int(last or first) + 1))
+    held |= {value(restore(r)) for r in re.findall(r"\b[IVXLC]+\b", volumes)}
+    return held
+
+
+def _align(cited: Sequence[str], title: Sequence[str]) -> tuple[float, bool]:
+    """How well cited words fit a title in order: (score, the whole title is there)."""
+    if not cited or not title:
+        return 0.0, False
+    if list(cited) == list(title):
+        return 1.0, True
+    matched, covered, first = _common(cited, title)
+    of_cited, of_title = matched / len(cited), covered / len(title)
+    if of_cited < (0.99 if len(cited) < 4 else 0.7) and similarity(" ".join(cited), " ".join(title)) < 0.9:
+        return 0.0, False
+    lead = 0.05 if first else 0.0
+    weak = 0.0 if first or len(cited) > 1 else -0.08
+    return min(0.72 * of_cited + 0.2 * of_title + lead + weak + 0.02, 0.99), of_title > 0.95
+
+
+def _common(cited: Sequence[str], title: Sequence[str]) -> tuple[int, int, bool]:
+    """Longest common run of words in order: cited words matched, title words they cover, and whether both begin alike."""
+    rows, cols = len(cited), len(title)
+    best = [[(0, 0)] * (cols + 1) for _ in range(rows + 1)]
+    for i in range(rows - 1, -1, -1):
+        for j in range(cols - 1, -1, -1):
+            options = [best[i + 1][j], best[i][j + 1]]
+            if _same(cited[i], title[j]):
+                options.append((best[i + 1][j + 1][0] + 1, best[i + 1][j + 1][1] + 1))
+            span = _initials(cited[i], title[j:])
+            if span:
+                options.append((best[i + 1][j + span][0] + 1, best[i + 1][j + span][1] + span))
+            best[i][j] = max(options)
+    return best[0][0][0], best[0][0][1], _same(cited[0], title[0]) or bool(_initials(cited[0], title))
+
+
+def _same(a: str, b: str) -> bool:
+    return a == b or (min(len(a), len(b)) > 3 and similarity(a, b) > 0.8)
+
+
+def _initials(word: str, title: Sequence[str]) -> int:
+    """How many title words a word's letters stand for (``rkp``), at least two."""
+    if 2 <= len(word) <= min(5, len(title)) and all(t.startswith(ch) for ch, t in zip(word, title, strict=False)):
+        return len(word)
+    return 0

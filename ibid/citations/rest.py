@@ -1,0 +1,84 @@
+"""What of a note nothing explains: the check that no reference was passed over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ibid.citations.rules import Rules
+from ibid.citations.syntax import SAME_WIDTH, At
+from ibid.model import Citation
+
+INNER = re.compile(
+    r"""\b(?:pp?|vols?|pts?|nos?|eds?|et|al|passim|in|and|the|n\.\s?d|\d+\svols|loc|op|cit|ff?|see)\b\.?|[\s.,;:()\[\]'"&-]+"""
+    r"""|\b(?:appears|appeared|published|reprinted|article|speech|report|letter|essay|statement|collection|volume|book|journal|newspaper)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Words and marks that belong to the grammar of a citation."""
+
+FUNCTION_WORDS = frozenset(
+    """the a an of by on for to at in with from his her its their this that these those is was are were be been has had have not no as
+    which who whom where when also and or but see it he she they all both other others some such than then there here same more""".split()
+)
+"""Words that make a sentence."""
+
+
+def rest(text: str, citations: Sequence[Citation], rules: Rules | None = None) -> list[At]:
+    """Stretches of a note that are neither part of a citation, nor a signal word, nor ordinary prose, in order.
+
+    Prose is a stretch without figures in which at least every fourth word (and one at least) is a function word, or which the rules
+    list. Inside a citation everything must be a mark, a locator, punctuation or a word of the grammar. Trailing white space and
+    punctuation never count.
+    """
+    used = rules or Rules()
+    plain = text.translate(SAME_WIDTH)
+    open_ = [True] * len(plain)
+    for citation in citations:
+        for start, end in [*((a, b) for _, a, b in citation.marks), *(loc.at for loc in citation.locators if loc.at), *_bracket(plain, citation)]:
+            open_[start:end] = [False] * (end - start)
+    _close_words(plain, open_, used, citations)
+    return [at for at in _stretches(plain, open_) if not _is_prose(plain[slice(*at)])]
+
+
+def _bracket(plain: str, citation: Citation) -> list[At]:
+    """The whole bracket of an imprint: further volumes with their own places."""
+    out = []
+    for name, start, _ in citation.marks:
+        if name == "pubPlace":
+            opening, closing = plain.rfind("(", 0, start), plain.find(")", start)
+            if opening >= 0 and closing >= 0:
+                out.append((opening, closing + 1))
+    return out
+
+
+def _close_words(plain: str, open_: list[bool], rules: Rules, citations: Sequence[Citation]) -> None:
+    for words in (*rules.prose, *rules.signals):
+        for match in re.finditer(rf"(?<!\w){re.escape(words.translate(SAME_WIDTH))}(?!\w)", plain, re.IGNORECASE):
+            open_[match.start() : match.end()] = [False] * len(match[0])
+    for citation in citations:
+        for match in INNER.finditer(plain, *citation.at):
+            open_[match.start() : match.end()] = [False] * len(match[0])
+
+
+def _stretches(plain: str, open_: list[bool]) -> list[At]:
+    out: list[At] = []
+    start = None
+    for i in range(len(plain) + 1):
+        here = i < len(plain) and open_[i]
+        if here and start is None:
+            start = i
+        elif not here and start is not None:
+            piece = plain[start:i]
+            lead = len(piece) - len(piece.lstrip(" .,;:"))
+            if piece.strip(" .,;:") and piece.strip(" .,;:").lower() != "and":
+                out.append((start + lead, start + len(piece.rstrip(" .,;:"))))
+            start = None
+    return out
+
+
+def _is_prose(stretch: str) -> bool:
+    if re.search(r"\d", stretch):
+        return False
+    words = re.findall(r"[^\W\d_]+", stretch.lower())
+    functional = sum(w in FUNCTION_WORDS for w in words)
+    return bool(words) and functional > 0 and functional * 4 >= len(words)

@@ -1,0 +1,106 @@
+"""What the grammar makes of a note: tokens and references, with places in the note's text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ibid import numerals
+from ibid.model import Locator
+
+At = tuple[int, int]
+"""A stretch of the note's text."""
+
+SAME_WIDTH = str.maketrans({"‘": "'", "’": "'", "ʹ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "*": " ", "\u00a0": " "})
+"""Typography that the grammar need not know, replaced character for character."""
+
+TOKEN = re.compile(r"(?P<word>[^\W\d_]+(?:['-][^\W\d_]+)*)|(?P<num>\d+)|(?P<mark>\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number, volume numeral or mark."""
+
+    kind: Literal["word", "num", "vol", "mark", "end"]
+    """What it is; ``end`` stands after the last."""
+    text: str
+    """Its characters, for ``vol`` the Roman capitals."""
+    start: int
+    """Where it begins."""
+    end: int
+    """Where it ends."""
+
+    @property
+    def low(self) -> str:
+        """Its text in lower case."""
+        return self.text.lower()
+
+
+def tokenize(text: str) -> list[Token]:
+    """The tokens of a note, an ``end`` token last. Every character that is no white space belongs to exactly one."""
+    plain = text.translate(SAME_WIDTH)
+    volumes = {n.start: n for n in numerals.volumes(plain)}
+    tokens: list[Token] = []
+    at = 0
+    while match := TOKEN.search(plain, at):
+        numeral = volumes.get(match.start())
+        if numeral:
+            tokens.append(Token("vol", numeral.roman, numeral.start, numeral.end))
+            at = numeral.end
+            continue
+        kind: Literal["word", "num", "mark"] = "word" if match["word"] else "num" if match["num"] else "mark"
+        tokens.append(Token(kind, match[0], match.start(), match.end()))
+        at = match.end()
+    tokens.append(Token("end", "", len(plain), len(plain)))
+    return tokens
+
+
+@dataclass(slots=True)
+class Imprint:
+    """What a bracket after the title says."""
+
+    at: At
+    """The bracket."""
+    place: At | None = None
+    """The place."""
+    date: At | None = None
+    """The year, or ``n.d.``"""
+    year: str = ""
+    """The year as printed."""
+
+
+@dataclass(slots=True)
+class Reference:
+    """One reference of a note as its words give it, not yet tied to a work."""
+
+    kind: Literal["named", "ibid", "continued"]
+    """With words of its own, with ``Ibid``, or with a locator alone."""
+    start: int
+    """Where it begins (after a signal word)."""
+    end: int = 0
+    """Where it ends."""
+    signal: str = ""
+    """The signal word before it."""
+    head: At = (0, 0)
+    """The words before bracket and locators."""
+    author: At | None = None
+    """A name before the title."""
+    ibid: At | None = None
+    """The word Ibid, loc. cit., op. cit."""
+    quoted: At | None = None
+    """An article's title in quotation marks, without them."""
+    container: At | None = None
+    """What the article stands in."""
+    title: At | None = None
+    """The title, when it is no article's."""
+    contributor: At | None = None
+    """``intro. So-and-so``."""
+    imprint: Imprint | None = None
+    """The bracket with place and year."""
+    locators: list[Locator] = field(default_factory=list)
+    """Its places, in order."""
+    prose: list[At] = field(default_factory=list)
+    """Ordinary words inside it."""
+    loc_cit: bool = False
+    """It refers to the very place cited before."""

@@ -1,0 +1,388 @@
+"""Divide the running text: sections, paragraphs, displayed quotations; re-join what a page break cut.
+
+The witness has one paragraph a line. What is not to be seen there is decided by rules on the lines around a place, and where
+they do not suffice by the editor's decisions (``structure.yaml``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ibid.config import Decision
+from ibid.model import Block, Cert, Emendation, Furniture, Landmark, NoteCall, Para, Region, Span
+from ibid.witness import Witness
+
+_CALL_GLYPHS = r"(?:\s?\d{1,3}|[⁰¹²³⁴-⁹]+|\^\{[^}]*\}\$?)?"
+_ENDS = re.compile(r"(?:[.!?:;…][’'”\")\]*]*|[’'”\"])" + _CALL_GLYPHS + r"$")
+_COLON = re.compile(r":" + _CALL_GLYPHS + r"$")
+_LOWER = re.compile(r"[*'‘\"(\[]*[a-zéèêàç]")
+_GLUED_QUOTATION = re.compile(r":\s(?=(?:\[[^\]]*\]|\*)?\s?[A-Z\[])")
+_SENTENCE_STOP = re.compile(r"(?<=[.!?’'”\"⁰¹²³⁴-⁹])\s(?=[A-Z'‘\"*\[])")
+_ANNOUNCES = re.compile(r"\b(?:I|we) (?:will|shall)(?: now)?\b|\b(?:next|following) chapters?\b|\bnow (?:consider|turn|discuss|analy[sz]e)\b", re.I)
+_QUOTED_WORDS = re.compile(r"\s[‘'“\"][\w-]+(?: [\w-]+){0,3}[’'”\"]$")
+"""A heading that ends with words in quotation marks: the mark ends no sentence."""
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+WORD_AND_MARK = re.compile(r"([^\W\d_]{3,})('?)(?![\w'])")
+"""A word at its end, with the mark that may follow it."""
+
+MAX_HEADING_WORDS = 12
+MAX_HEADING_CHARS = 90
+
+
+@dataclass(slots=True)
+class _Line:
+    """A stretch of text within one witness line."""
+
+    n: int
+    span: Span
+    text: str
+    after_furniture: bool
+    """A running head or folio stands between it and the text before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The blocks of one region in order, with what came with them."""
+
+    blocks: tuple[Block, ...]
+    """Headings of sections, paragraphs, displayed quotations."""
+    hyphens: tuple[Emendation, ...] = ()
+    """Line-end hyphens dropped."""
+    tight: frozenset[int] = frozenset()
+    """Offsets of stretches that continue a word of the stretch before."""
+    cuts: tuple[tuple[int, int], ...] = ()
+    """(end, start) of the gaps that were bridged: a page ended there."""
+
+
+@dataclass(slots=True)
+class _Context:
+    witness: Witness
+    calls: frozenset[int]
+    """Offsets where a call ends."""
+    vocabulary: Mapping[str, int]
+    decisions: Mapping[tuple[str, int], list[Decision]]
+    hyphens: list[Emendation] = field(default_factory=list)
+    tight: set[int] = field(default_factory=set)
+    cuts: list[tuple[int, int]] = field(default_factory=list)
+
+    def decided(self, what: str, line: int) -> Decision | None:
+        """The editor's decision of a kind on a line."""
+        entries = self.decisions.get((what, line))
+        return entries[0] if entries else None
+
+
+def vocabulary(text: str) -> Counter[str]:
+    """How often each word (hyphened compounds as one) occurs, in lower case: the text is its own dictionary."""
+    return Counter(word.lower() for word in _WORD.findall(text))
+
+
+def divide(
+    witness: Witness, region: Region, furniture: Sequence[Furniture], calls: Sequence[NoteCall], words: Mapping[str, int], decisions: Sequence[Decision]
+) -> Text:
+    """The blocks of a region. ``words``: vocabulary of the text; ``decisions``: the editor's ``structure.yaml``."""
+    by_line: dict[tuple[str, int], list[Decision]] = {}
+    for decision in decisions:
+        by_line.setdefault((decision.what, decision.line), []).append(decision)
+    context = _Context(witness, frozenset(c.span.end for c in calls), words, by_line)
+    lines = _lines(witness, region.span, furniture)
+    headings = _headings(context, lines)
+    paras = _join(context, lines, headings)
+    paras = [piece for para in paras for piece in _unglue(context, para)]
+    blocks = _classify(context, paras, headings)
+    return Text(tuple(blocks), tuple(context.hyphens), frozenset(context.tight), tuple(context.cuts))
+
+
+def _lines(witness: Witness, region: Span, furniture: Sequence[Furniture]) -> list[_Line]:
+    first, last = witness.locate(region.start)[0], witness.locate(max(region.start, region.end - 1))[0]
+    inside = [f.span for f in furniture if region.start <= f.span.start < region.end]
+    result: list[_Line] = []
+    seen_furniture = False
+    for n in range(first, last + 1):
+        line = witness.line(n)
+        start, end = max(line.start, region.start), min(line.end, region.end)
+        cuts = [s for s in inside if start <= s.start < end]
+        stretches = [*zip([start, *(s.end for s in cuts)], [*(s.start for s in cuts), end], strict=True)]
+        for i, (a, b) in enumerate(stretches):
+            seen_furniture = seen_furniture or i > 0
+            text = witness.text[a:b]
+            stripped = text.strip()
+            if stripped:
+                a += text.index(stripped)
+                result.append(_Line(n, Span(a, a + len(stripped)), stripped, seen_furniture))
+                seen_furniture = False
+    return result
+
+
+# --- headings --------------------------------------------------------------------------------------------------
+
+
+def _headings(context: _Context, lines: Sequence[_Line]) -> frozenset[int]:
+    """Offsets of section headings: short lines without a full stop between paragraphs, the next of which begins a sentence."""
+    found: set[int] = set()
+    for i, line in enumerate(lines):
+        if context.decided("not-heading", line.n):
+            continue
+        if context.decided("heading", line.n) or _like_heading(context, lines, i):
+            found.add(line.span.start)
+    return frozenset(found)
+
+
+def _like_heading(context: _Context, lines: Sequence[_Line], i: int) -> bool:
+    text = lines[i].text
+    if len(text) > MAX_HEADING_CHARS or len(text.split()) > MAX_HEADING_WORDS or text.endswith(("-", ",")):
+        return False
+    if _LOWER.match(text) or text.startswith(("[", "-", "–")):
+        return False
+    if _ENDS.search(text) and not text.endswith("?") and not _QUOTED_WORDS.search(text):
+        return False
+    if lines[i].span.end in context.calls or i + 1 == len(lines) or _LOWER.match(lines[i + 1].text):
+        return False
+    return i == 0 or _terminal(context, lines[i - 1]) or lines[i - 1].span.end - lines[i - 1].span.start <= MAX_HEADING_CHARS
+
+
+def _terminal(context: _Context, line: _Line) -> bool:
+    return line.span.end in context.calls or bool(_ENDS.search(line.text))
+
+
+# --- joins -----------------------------------------------------------------------------------------------------
+
+
+def _join(context: _Context, lines: Sequence[_Line], headings: frozenset[int]) -> list[list[_Line]]:
+    """Lines grouped to paragraphs: a page break cut those that end in mid-sentence."""
+    paras: list[list[_Line]] = []
+    for line in lines:
+        heading = line.span.start in headings
+        previous = paras[-1][-1] if paras else None
+        if previous and not heading and previous.span.start not in headings and _cut(context, previous, line):
+            _bridge(context, previous, line)
+            paras[-1].append(line)
+        else:
+            paras.append([line])
+    return paras
+
+
+def _cut(context: _Context, previous: _Line, line: _Line) -> bool:
+    if context.decided("not-join", previous.n):
+        return False
+    if context.decided("join", previous.n):
+        return True
+    open_end = not _terminal(context, previous)
+    if previous.n == line.n:  # furniture in mid-line
+        return open_end or bool(_LOWER.match(line.text))
+    lower = bool(_LOWER.match(line.text))
+    return open_end or (lower and line.after_furniture and not _COLON.search(previous.text))
+
+
+def _bridge(context: _Context, previous: _Line, line: _Line) -> None:
+    context.cuts.append((previous.span.end, line.span.start))
+    if not previous.text.endswith(("-", "¬")):
+        return
+    context.tight.add(line.span.start)
+    head, tail = _WORD.findall(previous.text[:-1])[-1:], _WORD.match(line.text)
+    decision = context.decided("join", previous.n)
+    mode, cert = _hyphen(context.vocabulary, head[0] if head else "", tail[0] if tail else "")
+    if decision and decision.hyphen != "no":
+        mode, cert = decision.hyphen, decision.cert
+    if mode == "drop":
+        span = Span(previous.span.end - 1, previous.span.end)
+        context.hyphens.append(Emendation(span, context.witness.at(span), "", "hyphen", "ocr", cert, "line-end-hyphen", ""))
+
+
+def _hyphen(words: Mapping[str, int], head: str, tail: str) -> tuple[str, Cert]:
+    """Whether the hyphen between two halves belongs to the word: the text itself tells, else English habit."""
+    whole, compound = words.get((head + tail).lower(), 0), words.get(f"{head}-{tail}".lower(), 0)
+    if whole or compound:
+        return ("drop" if whole >= compound else "keep"), "high"
+    return ("keep", "medium") if tail[:1].isupper() else ("drop", "medium")
+
+
+# --- glued paragraphs ------------------------------------------------------------------------------------------
+
+
+def _unglue(context: _Context, para: list[_Line]) -> list[list[_Line]]:
+    """Split a paragraph where a displayed quotation or a new paragraph begins in mid-line."""
+    for i, line in enumerate(para):
+        cut = _cut_inside(context, line, last=i == len(para) - 1)
+        if cut is None:
+            continue
+        left, right = _split_line(line, cut)
+        rest = _unglue(context, [right, *para[i + 1 :]])
+        return [[*para[:i], left], *rest] if left.text else rest
+    return [para]
+
+
+def _split_line(line: _Line, at: int) -> tuple[_Line, _Line]:
+    left = line.text[: at - line.span.start].rstrip()
+    right = line.text[at - line.span.start :]
+    return (
+        _Line(line.n, Span(line.span.start, line.span.start + len(left)), left, line.after_furniture),
+        _Line(line.n, Span(at, line.span.end), right, False),
+    )
+
+
+def _cut_inside(context: _Context, line: _Line, *, last: bool) -> int | None:
+    """The first offset inside a line where another block begins."""
+    places: list[int] = []
+    for what in ("quotation", "paragraph"):
+        for decision in context.decisions.get((what, line.n), ()):
+            if decision.start and (at := line.text.find(decision.start)) > 0:
+                places.append(line.span.start + at)
+            if decision.stop and (at := line.text.find(decision.stop)) >= 0:
+                end = at + len(decision.stop)
+                rest = line.text[end:]
+                if rest.strip():
+                    places.append(line.span.start + end + len(rest) - len(rest.lstrip()))
+    if not places and last and not context.decided("not-quotation", line.n) and line.span.end in context.calls:
+        match = None
+        for match in _GLUED_QUOTATION.finditer(line.text):
+            pass
+        if match and len(line.text) - match.end() > 120 and not re.search(r"[\s(]['‘]\w", line.text[match.end() :]):
+            places.append(line.span.start + match.end())
+    return min((p for p in places if p > line.span.start), default=None)
+
+
+# --- displayed quotations --------------------------------------------------------------------------------------
+
+
+def _classify(context: _Context, paras: Sequence[list[_Line]], headings: frozenset[int]) -> list[Block]:
+    blocks: list[Block] = []
+    for para in paras:
+        parts = tuple(line.span for line in para)
+        previous = blocks[-1] if blocks else None
+        if para[0].span.start in headings:
+            blocks.append(Block("head", (Para(parts),)))
+            continue
+        quoted, cert, reason = _quotation(context, para, previous)
+        if quoted and previous and previous.kind == "quote" and _same_quotation(context, para, previous):
+            blocks[-1] = replace(previous, paras=(*previous.paras, Para(parts)))
+        elif quoted:
+            blocks.append(Block("quote", (Para(parts),), cert=cert, reason=reason))
+        else:
+            blocks.append(_paragraph(context, para, parts, previous))
+    return blocks
+
+
+def _paragraph(context: _Context, para: list[_Line], parts: tuple[Span, ...], previous: Block | None) -> Block:
+    after = previous is not None and previous.kind == "quote"
+    decision = context.decided("continues", para[0].n)
+    if decision and after and (not decision.start or para[0].text.startswith(decision.start)):
+        return Block("p", (Para(parts),), continues=True, cert=decision.cert, reason=decision.reason)
+    if after and _LOWER.match(para[0].text):
+        return Block("p", (Para(parts),), continues=True, cert="high", reason="begins in lower case after a displayed quotation")
+    return Block("p", (Para(parts),))
+
+
+def _covers(decision: Decision, para: list[_Line]) -> bool:
+    first = para[0]
+    if not decision.line <= first.n <= decision.end:
+        return False
+    if decision.start and first.n == decision.line:
+        return first.text.startswith(decision.start)
+    return not (decision.stop and not decision.start and first.n == decision.end and decision.stop not in first.text)
+
+
+def _quotation(context: _Context, para: list[_Line], previous: Block | None) -> tuple[bool, Cert, str]:
+    """Whether a paragraph is a displayed quotation: by decision, else by the colon before it, the call at its end, and the
+    absence of quotation marks around it."""
+    for (what, _line), decisions in context.decisions.items():
+        if what == "quotation" and any(_covers(d, para) for d in decisions):
+            return True, decisions[0].cert, decisions[0].reason
+    if context.decided("not-quotation", para[0].n) or previous is None or previous.kind == "head":
+        return False, "high", ""
+    text = para[0].text
+    whole = " ".join(line.text for line in para)
+    if re.match(r"['‘\"“]", text):
+        return False, "high", ""
+    last = previous.paras[-1].parts[-1]
+    after_colon = bool(_COLON.search(context.witness.at(last))) and previous.kind == "p"
+    called = para[-1].span.end in context.calls
+    inner_calls = any(para[0].span.start < c < para[-1].span.end for c in context.calls)
+    marked = bool(re.search(r"[\s(]['‘][\w\[]", whole))
+    if after_colon and not inner_calls:
+        return True, "high" if called else "medium", ""
+    if previous.kind == "quote" and last.end not in context.calls and called and not inner_calls and not marked:
+        return True, "medium", "goes on until the call"
+    return False, "high", ""
+
+
+def _same_quotation(context: _Context, para: list[_Line], previous: Block) -> bool:
+    """A further paragraph of the quotation before it, not a quotation of its own."""
+    last = previous.paras[-1].parts[-1]
+    if last.end in context.calls:
+        return False
+    line = context.witness.locate(last.start)[0]
+    for (what, first), decisions in context.decisions.items():
+        if what == "quotation":
+            for decision in decisions:
+                if first <= line <= decision.end and first <= para[0].n <= decision.end:
+                    return True
+                if first == para[0].n:
+                    return False
+    return True
+
+
+# --- lost chapter headings -------------------------------------------------------------------------------------
+
+
+def chapter_start(witness: Witness, window: Span, begins: str, expected: float | None) -> tuple[int, Cert, str]:
+    """Where a chapter begins whose heading is lost: (offset, certainty, reason).
+
+    ``window``: from the last call of the chapter before to its own first call. The start is a sentence start, most likely after a
+    sentence that announces the next matter; ``expected`` is the offset that the page numbers give (or ``None``);
+    ``begins``: first words given by the editor, which decide when they occur once in the window.
+    """
+    text = witness.text
+    if begins and text.count(begins, window.start, window.end) == 1:
+        return text.index(begins, window.start), "high", "the first words are given by the editor; the numbers of the calls start again after them"
+    places = [m.end() for m in _SENTENCE_STOP.finditer(text, window.start, window.end)]
+    places += [witness.starts[n] for n in range(witness.locate(window.start)[0], witness.locate(window.end)[0]) if text[witness.starts[n] : witness.starts[n] + 1].strip()]
+    if not places:
+        return window.end, "low", "no sentence begins between the last call of the chapter before and its own first call"
+
+    def score(pos: int) -> tuple[float, int]:
+        sentence = text[max(window.start, pos - 260) : pos]
+        stops = [m.end() for m in _SENTENCE_STOP.finditer(sentence)]
+        announces = bool(_ANNOUNCES.search(sentence[stops[-1] if stops and stops[-1] < len(sentence) else 0 :]))
+        near = -abs(pos - expected) / 1500 if expected is not None else 0.0
+        return (2.0 if announces else 0.0) + near + (0.5 if text[pos - 1] == "\n" else 0.0), -pos
+
+    best = max(sorted(set(places)), key=score)
+    return best, "medium", "a sentence begins here after one that announces the next matter; the numbers of the calls start again after it"
+
+
+def split_at(blocks: Sequence[Block], pos: int) -> tuple[list[Block], list[Block]]:
+    """The blocks before and from an offset; a paragraph that contains it is cut in two."""
+    before: list[Block] = []
+    after: list[Block] = []
+    for block in blocks:
+        span = block.span
+        if span.end <= pos:
+            before.append(block)
+        elif span.start >= pos:
+            after.append(block)
+        else:
+            left, right = _split_block(block, pos)
+            before += left
+            after += right
+    return before, after
+
+
+def _split_block(block: Block, pos: int) -> tuple[list[Block], list[Block]]:
+    left: list[Para] = []
+    right: list[Para] = []
+    for para in block.paras:
+        a = tuple(Span(p.start, min(p.end, pos)) for p in para.parts if p.start < pos)
+        b = tuple(Span(max(p.start, pos), p.end) for p in para.parts if p.end > pos)
+        if a:
+            left.append(Para(a))
+        if b:
+            right.append(Para(b))
+    return [replace(block, paras=tuple(left))], [replace(block, paras=tuple(right))]
+
+
+def chapter_landmarks(marks: Sequence[Landmark]) -> dict[int, Landmark]:
+    """The chapter landmarks by number."""
+    return {m.n: m for m in marks if m.kind == "chapter"}

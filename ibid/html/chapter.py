@@ -1,0 +1,234 @@
+"""The page of a chapter: its text, and its endnotes at the end of the same page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from ibid.html.citations import locator_text
+from ibid.html.inline import Inline, attribute, escape
+from ibid.html.records import Call, Chapter, Citation, Edition, Note
+from ibid.html.walk import local_id
+from ibid.teitext import XML_ID, local, q
+
+_ORDINALS = ("", "second call, ", "third call, ", "fourth call, ", "fifth call, ")
+
+
+def _lang(element: etree._Element) -> str:
+    lang = element.get("{http://www.w3.org/XML/1998/namespace}lang")
+    return f' lang="{attribute(lang)}"' if lang else ""
+
+
+class Body:
+    """Renders the divisions, paragraphs and displayed quotations of one chapter."""
+
+    def __init__(self, edition: Edition, chapter: Chapter) -> None:
+        self.edition = edition
+        self.chapter = chapter
+        self.inline = Inline(edition, chapter.file, chapter.id)
+        self.out: list[str] = []
+        self.pending = ""
+
+    def _take_pending(self) -> str:
+        """Page breaks that stood between blocks: they are shown at the beginning of the next one."""
+        pending, self.pending = self.pending, ""
+        return pending
+
+    def render(self) -> str:
+        """The text of the chapter without its heading."""
+        head = self.chapter.element.find(q("head"))
+        for child in self.chapter.element:
+            if child is not head and local(child):
+                self._block(child, 2)
+        if self.pending:
+            self.out.append(f"<p>{self._take_pending()}</p>")
+        return "\n".join(self.out)
+
+    def lead(self) -> str:
+        """What stands before the chapter in its part: the part's heading, page breaks."""
+        parts = []
+        for element in self.chapter.lead:
+            name = local(element)
+            if name == "head":
+                kind = "part-title" if element.get("type") == "sub" else "part-no"
+                parts.append(f'<span class="{kind}">{self.inline.render(element)}</span>')
+            elif name in {"pb", "fw", "lb"}:
+                parts.append(self.inline.render_element(element))
+            else:
+                parts.append(f"<span>{self.inline.render(element)}</span>")
+        return " ".join(parts)
+
+    def heading(self) -> str:
+        """The chapter's heading as HTML."""
+        head = self.chapter.element.find(q("head"))
+        return self.inline.render(head) if head is not None else escape(self.chapter.title)
+
+    def _block(self, element: etree._Element, level: int) -> None:
+        name = local(element)
+        if name in {"pb", "fw", "lb"}:
+            self.pending += self.inline.render_element(element).strip()
+        elif name == "div":
+            self._section(element, level)
+        elif name == "p":
+            self._paragraph(element)
+        elif name == "cit":
+            self._cit(element)
+        elif name == "quote":
+            self._quote(element, "")
+        elif name == "head":
+            self.out.append(f'<h{level} class="sub">{self._take_pending()}{self.inline.render(element)}</h{level}>')
+        elif name:
+            self.out.append(f'<div class="{name}">{self.inline.render_element(element)}</div>')
+        self.out.extend(self.inline.take_after())
+
+    def _section(self, div: etree._Element, level: int) -> None:
+        anchor = local_id(div.get(XML_ID, ""), self.chapter.id)
+        identity = f' id="{attribute(anchor)}"' if anchor else ""
+        self.out.append(f"<section{identity}>")
+        for child in div:
+            if local(child) == "head":
+                tag = f"h{min(level, 6)}"
+                self.out.append(f"<{tag}>{self._take_pending()}{self.inline.render(child)}</{tag}>")
+                self.out.extend(self.inline.take_after())
+            elif local(child):
+                self._block(child, level + 1)
+        self.out.append("</section>")
+
+    def _number(self, element: etree._Element) -> tuple[str, str]:
+        """The id attribute of a block and the paragraph number in the margin (drawn by the style sheet)."""
+        identity, n = element.get(XML_ID, ""), element.get("n", "")
+        if not identity:
+            return "", ""
+        anchor = attribute(local_id(identity, self.chapter.id))
+        ref = f"{self.chapter.n}.{n}" if self.chapter.n else n
+        number = f'<a class="pn" href="#{anchor}" data-n="{attribute(n)}" aria-label="{attribute(ref)}" tabindex="-1"></a>'
+        return f' id="{anchor}"', number if n else ""
+
+    def _paragraph(self, element: etree._Element) -> None:
+        identity, number = self._number(element)
+        kind = ' class="on"' if element.get("prev") else ""
+        number += self._take_pending()
+        self.out.append(f"<p{identity}{kind}{_lang(element)}>{number}{self.inline.render(element)}</p>")
+
+    def _cit(self, cit: etree._Element) -> None:
+        quote = cit.find(q("quote"))
+        if quote is None:
+            self.out.append(f"<p>{self.inline.render(cit)}</p>")
+            return
+        tail = "".join(self.inline.render_element(child) for child in cit if child is not quote and local(child))
+        self._quote(quote, tail)
+
+    def _quote(self, quote: etree._Element, tail: str) -> None:
+        """A displayed quotation; the call after it is set at the end of its last paragraph."""
+        identity, number = self._number(quote)
+        number += self._take_pending()
+        paragraphs = [child for child in quote if local(child) == "p"]
+        inner = []
+        for child in quote:
+            name = local(child)
+            if name == "p":
+                end = tail if paragraphs and child is paragraphs[-1] else ""
+                start = number if child is paragraphs[0] else ""
+                inner.append(f"<p{_lang(child)}>{start}{self.inline.render(child)}{end}</p>")
+            elif name:
+                inner.append(self.inline.render_element(child))
+        if not paragraphs:
+            inner = [f"<p>{number}{self.inline.render(quote)}{tail}</p>"]
+        self.out.append(f"<blockquote{identity}{_lang(quote)}>{''.join(inner)}</blockquote>")
+
+
+# --- notes ---------------------------------------------------------------------------------------------------
+
+
+def expansion(edition: Edition, citation: Citation) -> str:
+    """What an ``Ibid`` stands for, in words: ``Trotsky, Sochineniya, XV, pp. 347–8``."""
+    work = edition.works.get(citation.work)
+    name = work.name if work else "an unidentified work"
+    return ", ".join(x for x in (name, locator_text(citation.locators)) if x)
+
+
+def _expansion_html(edition: Edition, citation: Citation) -> str:
+    """The same, with the volume's numeral in small capitals."""
+    text = escape(expansion(edition, citation))
+    for locator in citation.locators:
+        if locator.unit == "volume" and locator.start:
+            volume = escape(locator.start)
+            text = text.replace(f", {volume}", f', <span class="vol">{volume}</span>', 1)
+    return text
+
+
+def _ibid(edition: Edition, chapter: Chapter, note: Note) -> Iterator[str]:
+    for citation in note.citations:
+        if not citation.ibid and not any(x.source for x in citation.locators):
+            continue
+        href = edition.href(citation.antecedent or next(x.source for x in citation.locators if x.source), chapter.file)
+        text = _expansion_html(edition, citation)
+        if href:
+            text = f'<a href="{attribute(href)}">{text}</a>'
+        sure = "" if citation.cert == "high" else " (probably)"
+        yield f"<i>{escape(citation.ibid or 'The citation')}</i> = {text}{sure}"
+
+
+def _doubts(edition: Edition, note: Note) -> Iterator[str]:
+    for citation in note.citations:
+        if not citation.work:
+            yield f"Work not identified: <q>{escape(citation.printed)}</q>."
+        if citation.alternatives:
+            links = [
+                f'<a href="sources/{attribute(work.key)}.html">{escape(work.name)}</a>'
+                for work in (edition.works.get(key) for key in citation.alternatives)
+                if work
+            ]
+            yield "Could also be: " + "; ".join(links) + "."
+
+
+def _call_remarks(inline: Inline, note: Note) -> Iterator[str]:
+    for call in note.calls:
+        if not call.doubtful and call.why is None:
+            continue
+        state = {"inferred": "inferred", "misread": "misread by the OCR"}.get(call.status, "read")
+        sure = {"low": ", uncertain", "medium": ", fairly sure"}.get(call.cert, "")
+        reason = inline.render(call.why) if call.why is not None else "No further evidence."
+        yield f"Place of the call: {state}{sure}. {reason}"
+
+
+def _backlink(call: Call, chapter: Chapter, index: int) -> str:
+    place = escape(call.place.label)
+    which = _ORDINALS[min(index, len(_ORDINALS) - 1)]
+    return (
+        f'<a class="back" role="doc-backlink" href="#{attribute(local_id(call.id, chapter.id))}">'
+        f'<span class="vh">Back to the text at note {escape(call.n)}, {which}</span>{place}</a>'
+    )
+
+
+def _note(edition: Edition, chapter: Chapter, inline: Inline, note: Note) -> str:
+    element = note.element
+    breaks = "".join(inline.render_element(pb) for pb in _breaks_before(element))
+    text = breaks + inline.render(element).strip()
+    after = inline.take_after()
+    remarks = [*_ibid(edition, chapter, note), *_doubts(edition, note), *_call_remarks(inline, note)]
+    if remarks:
+        after.append('<div class="ed"><span class="sig">Edition</span> ' + "<br>".join(remarks) + "</div>")
+    backs = " ".join(_backlink(call, chapter, index) for index, call in enumerate(note.calls))
+    anchor = attribute(local_id(note.id, chapter.id))
+    value = f' value="{note.n}"' if note.n.isdigit() else ""
+    tag = "div" if "<p>" in text or "<ul" in text else "p"
+    return f'<li id="{anchor}"{value}{_lang(element)}><{tag} class="nt">{text} {backs}</{tag}>{"".join(after)}</li>'
+
+
+def _breaks_before(note: etree._Element) -> list[etree._Element]:
+    """Page breaks that stand between this note and the one before it."""
+    found: list[etree._Element] = []
+    previous = note.getprevious()
+    while previous is not None and local(previous) != "note":
+        if local(previous) == "pb":
+            found.insert(0, previous)
+        previous = previous.getprevious()
+    return found
+
+
+def notes_html(edition: Edition, chapter: Chapter) -> str:
+    """The items of the list of endnotes."""
+    inline = Inline(edition, chapter.file, chapter.id)
+    return "\n".join(_note(edition, chapter, inline, note) for note in chapter.notes)

@@ -1,0 +1,169 @@
+"""The pages around the text: title page, chapters, bibliography, editorial statement."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+from markupsafe import Markup
+
+from ibid.html.chapter import Body, notes_html
+from ibid.html.inline import Inline
+from ibid.html.records import Edition, Header, PageMark
+from ibid.html.site import Site
+from ibid.model import Artefact
+from ibid.teitext import local, q
+
+
+def _source(header: Header, what: str) -> str:
+    return next((value for name, value in header.source if name == what), "")
+
+
+def citation_text(edition: Edition) -> list[tuple[str, str]]:
+    """How to cite the book and this edition, as ``(what, text)``; the title is marked with ``*``."""
+    header = edition.header
+    place, publisher, date = (_source(header, what) for what in ("Place", "Publisher", "Date"))
+    imprint = ": ".join(x for x in (place, publisher) if x)
+    printed = ", ".join(x for x in (imprint, date) if x)
+    author = header.author or _source(header, "Author")
+    title = f"{header.title}: {header.subtitle}" if header.subtitle else header.title
+    book = f"{author}, *{title}*" + (f" ({printed})" if printed else "")
+    version = f", version {header.version}" if header.version else ""
+    return [("The printed book", f"{book}."), ("This edition", f"{book}; digital edition{version}, 2.14 [chapter.paragraph].")]
+
+
+def page_list(edition: Edition) -> list[PageMark]:
+    """The printed pages in the order of the text."""
+    return list(edition.pages)
+
+
+def _front_html(edition: Edition) -> Markup:
+    """The book's own title page and contents, as the witness has them."""
+    inline = Inline(edition, "index.html", "front")
+    parts: list[str] = []
+    if edition.front is not None:
+        for block in edition.front.iter(q("head"), q("item"), q("docTitle"), q("docAuthor"), q("docImprint"), q("titlePart"), q("p"), q("byline"), q("docEdition")):
+            if local(block) in {"docTitle"} or any(local(x) == "p" for x in block):
+                continue
+            if not any(local(x) in {"docImprint", "byline", "docEdition", "titlePart", "item", "note"} for x in block.iterancestors()):
+                parts.append(f"<p>{inline.render(block)}</p>")
+    return Markup("\n".join(parts))  # noqa: S704 - rendered by Inline, which escapes
+
+
+def title_page(site: Site) -> Artefact:
+    """``index.html`` of the book: contents, pages, how to cite, downloads."""
+    edition = site.edition
+    return site.page(
+        "index.html",
+        "title.html",
+        "",
+        cite=citation_text(edition),
+        front=_front_html(edition),
+        pages=page_list(edition),
+        counts={
+            "notes": len(edition.notes),
+            "citations": len(edition.citations),
+            "works": len(edition.works),
+            "emendations": len(edition.emendations),
+            "doubtful": sum(e.doubtful for e in edition.emendations),
+        },
+    )
+
+
+def chapter_pages(site: Site) -> Iterator[Artefact]:
+    """``chN.html`` for every chapter."""
+    edition = site.edition
+    for index, chapter in enumerate(edition.chapters):
+        body = Body(edition, chapter)
+        lead, heading = body.lead(), body.heading()
+        calls = [call for note in chapter.notes for call in note.calls]
+        yield site.page(
+            chapter.file,
+            "chapter.html",
+            chapter.label,
+            chapter=chapter,
+            lead=Markup(lead),  # noqa: S704 - rendered by Inline, which escapes
+            heading=Markup(heading),  # noqa: S704
+            body=Markup(body.render()),  # noqa: S704
+            notes=Markup(notes_html(edition, chapter)),  # noqa: S704
+            previous=edition.chapters[index - 1] if index else None,
+            following=edition.chapters[index + 1] if index + 1 < len(edition.chapters) else None,
+            doubtful_calls=sum(call.doubtful for call in calls),
+            doubtful_readings=sum(e.doubtful for e in edition.emendations if e.place.chapter == chapter.id),
+        )
+
+
+def bibliography_page(site: Site) -> Artefact:
+    """``bibliography.html``: the book's bibliography, each entry linked to its source page."""
+    edition = site.edition
+    inline = Inline(edition, "bibliography.html", "bibliography")
+    entries = {}
+    for work in edition.works.values():
+        if work.printed is not None:
+            html = _breaks(inline, work.element.getprevious(), "biblStruct") + inline.render(work.printed) + "".join(inline.take_after())
+            entries[work.id] = Markup(html)  # noqa: S704 - rendered by Inline, which escapes
+    counts = Counter({work: len(citations) for work, citations in edition.cited.items()})
+    return site.page(
+        "bibliography.html",
+        "bibliography.html",
+        "Bibliography",
+        entries=entries,
+        breaks={
+            section.anchor: Markup("".join(inline.render_element(pb) for pb in section.breaks))  # noqa: S704
+            for section in edition.bibliography
+        },
+        counts=counts,
+        sections=edition.bibliography,
+    )
+
+
+def _breaks(inline: Inline, element: etree._Element | None, until: str) -> str:
+    """Page breaks among the elements before an entry, back to the one named `until`."""
+    found: list[str] = []
+    while element is not None and local(element) != until:
+        if local(element) == "pb":
+            found.insert(0, inline.render_element(element))
+        element = element.getprevious()
+    return "".join(found)
+
+
+def _figures(stats: Mapping[str, object], title: str = "") -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The figures as tables: nested mappings become tables of their own."""
+    rows = []
+    for key in stats:
+        value = stats[key]
+        if isinstance(value, Mapping):
+            continue
+        if isinstance(value, (list, tuple)):
+            value = len(value)
+        rows.append((str(key).replace("_", " "), str(value)))
+    if rows:
+        yield title or "In all", rows
+    for key, value in stats.items():
+        if isinstance(value, Mapping) and value:
+            name = str(key).replace("_", " ")
+            yield from _figures(value, f"{title}: {name}" if title else name[:1].upper() + name[1:])
+
+
+def about_page(site: Site) -> Artefact:
+    """``about.html``: the editorial statement, with the figures of `stats`."""
+    edition = site.edition
+    inline = Inline(edition, "about.html", "about", witness=False, ids=False)
+    statements = [
+        (name, Markup(inline.render(element)))  # noqa: S704 - rendered by Inline, which escapes
+        for name, element in edition.header.statements
+    ]
+    status = Counter((call.status, call.cert) for call in edition.calls.values())
+    return site.page(
+        "about.html",
+        "about.html",
+        "About this edition",
+        statements=statements,
+        figures=list(_figures(site.stats)),
+        statuses=sorted(status.items()),
+        doubtful_calls=[call for call in edition.calls.values() if call.doubtful],
+        lost_notes=[n for n in edition.notes.values() if n.element.find(q("gap")) is not None],
+        unresolved=[(c, edition.href(c.id, "about.html")) for c in edition.citations.values() if not c.work],
+        inferred_pages=sum(page.cert == "low" for page in edition.pages),
+    )

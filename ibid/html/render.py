@@ -1,0 +1,56 @@
+"""The entry points: a TEI edition to the artefacts of its site, and the shelf over several books."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from lxml import etree
+
+from ibid.html.edition import read
+from ibid.html.emendations import emendations_page
+from ibid.html.fonts import faces, licence
+from ibid.html.front import about_page, bibliography_page, chapter_pages, title_page
+from ibid.html.header import read_header
+from ibid.html.site import PICTURES, SCRIPTS, STYLES, TEMPLATES, Site, environment
+from ibid.html.sources import overview, source_pages
+from ibid.model import Artefact
+
+
+def assets() -> list[Artefact]:
+    """Style sheet, scripts and fonts, as ``assets/…``."""
+    found = [Artefact(f"assets/{name}", (TEMPLATES / "static" / name).read_bytes()) for name in (*STYLES, *SCRIPTS, *PICTURES)]
+    found.extend(Artefact(f"assets/{name}", data) for name, data in sorted(faces().items()))
+    found.append(Artefact("assets/literata-licence.txt", licence()))
+    return found
+
+
+def render(
+    tei: etree._Element,
+    *,
+    book: str,
+    stats: Mapping[str, object],
+    downloads: Sequence[tuple[str, str]],
+    search_url: str | None = None,
+) -> list[Artefact]:
+    """Every page of a book.
+
+    In: the root of its TEI; its slug; the figures for the editorial statement; ``(file name, description)`` of the
+    files offered on the title page; the search page, when there is one. Out: artefacts with paths relative to the
+    book's folder, sorted. Nothing is written.
+    """
+    site = Site(read(tei, book), stats, tuple(downloads), search_url)
+    pages = [title_page(site), *chapter_pages(site), bibliography_page(site), overview(site)]
+    pages.extend(source_pages(site))
+    pages.extend((emendations_page(site), about_page(site)))
+    return sorted([*pages, *assets()], key=lambda artefact: artefact.path)
+
+
+def render_shelf(books: Iterable[tuple[str, etree._Element]]) -> list[Artefact]:
+    """The shelf over all built books.
+
+    In: ``(slug, root of the TEI)`` of each. Out: ``index.html`` and its own copy of the assets, relative to ``site/``.
+    """
+    listed = [(slug, read_header(tei)) for slug, tei in books]
+    listed.sort(key=lambda item: (item[1].author, item[1].title, item[0]))
+    html = environment().get_template("shelf.html").render(books=listed, title="Editions", root="", search_url=None)
+    return sorted([Artefact("index.html", html.encode("utf-8")), *assets()], key=lambda artefact: artefact.path)

@@ -1,0 +1,63 @@
+"""The templates: one Jinja2 environment, and what every page of a book is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from ibid.html.records import Edition
+from ibid.model import Artefact
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+STYLES = ("edition.css",)
+SCRIPTS = ("settings.js", "notes.js", "reading.js")
+PICTURES = ("icon.svg",)
+
+
+@cache
+def environment() -> Environment:
+    """The Jinja2 environment; a missing value stops the build."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.globals["safe"] = Markup
+    return env
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the pages of one book share."""
+
+    edition: Edition
+    stats: Mapping[str, object]
+    downloads: Sequence[tuple[str, str]]
+    search_url: str | None
+
+    def page(self, path: str, template: str, title: str, **values: object) -> Artefact:
+        """One page of the book as an artefact.
+
+        In: its path in the book's folder, its template, its title, and what the template asks for.
+        """
+        html = environment().get_template(template).render(
+            site=self,
+            edition=self.edition,
+            header=self.edition.header,
+            chapters=self.edition.chapters,
+            path=path,
+            root="../" * path.count("/"),
+            title=title,
+            search_url=self.search_url,
+            downloads=self.downloads,
+            **values,
+        )
+        return Artefact(path, html.encode("utf-8"))

@@ -1,0 +1,184 @@
+"""The pages of the cited sources: one a work, with every passage that cites it; and the overviews."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from urllib.parse import quote_plus
+
+from markupsafe import Markup
+
+from ibid.html.chapter import expansion
+from ibid.html.citations import locator_text, order_key
+from ibid.html.flat import sentence_at
+from ibid.html.inline import Inline
+from ibid.html.records import Call, Chapter, Citation, Edition, Work
+from ibid.html.site import Site
+from ibid.html.strip import strip_of
+from ibid.html.walk import local_id
+from ibid.model import Artefact
+
+_CATALOGUES = (
+    ("WorldCat", "https://search.worldcat.org/search?q="),
+    ("Internet Archive", "https://archive.org/search?query="),
+    ("Google Books", "https://www.google.com/search?tbm=bks&q="),
+    ("HathiTrust", "https://catalog.hathitrust.org/Search/Home?type=all&lookfor="),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One line of a source page: a citation, and the sentence it supports."""
+
+    citation: Citation
+    chapter: Chapter | None
+    locator: str
+    """The cited place without the volume: ``pp. 347–8``."""
+    inherited: bool
+    """Whether part of the place is inherited from an earlier citation."""
+    quoted: bool
+    before: str
+    after: str
+    """The citing sentence, in two parts: before and after the call."""
+    calls: tuple[tuple[Call, str], ...]
+    """The calls in the text and the links to them."""
+    note_href: str
+    note_n: str
+    cited_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """The passages that cite one volume (or date year) of a work."""
+
+    title: str
+    anchor: str
+    passages: tuple[Passage, ...]
+
+
+def catalogue_links(work: Work) -> list[tuple[str, str]]:
+    """Queries to library catalogues, as ``(name, address)``."""
+    who = (work.authors or work.editors or ("",))[0].split(",")[0]
+    words = re.sub(r"[^\w\s'’-]", " ", f"{who} {work.title}")
+    query = quote_plus(" ".join(words.split()[:12]))
+    return [(name, address + query) for name, address in _CATALOGUES]
+
+
+def reference(work: Work) -> list[tuple[str, str]]:
+    """The structured reference of a work, as ``(what, value)``."""
+    rows = [("Author" if len(work.authors) == 1 else "Authors", "; ".join(work.authors))]
+    rows.append(("Editor" if len(work.editors) == 1 else "Editors", "; ".join(work.editors)))
+    rows.append(("Title", work.title))
+    rows.append(("In", work.container))
+    rows.extend(work.imprint)
+    rows.append(("Kind", work.type.capitalize()))
+    rows.append(("In the bibliography", work.section))
+    return [(what, value) for what, value in rows if value]
+
+
+def _sentence(edition: Edition, call: Call | None) -> tuple[str, str]:
+    if call is None:
+        return "", ""
+    flat = edition.flats.get(call.block)
+    if flat is None or call.id not in flat.spans:
+        return "", ""
+    return sentence_at(flat.text, flat.spans[call.id][0])
+
+
+def _passage(edition: Edition, chapters: dict[str, Chapter], citation: Citation) -> Passage:
+    note = edition.notes.get(citation.note)
+    calls = note.calls if note else ()
+    before, after = _sentence(edition, calls[0] if calls else None)
+    flat = edition.flats.get(citation.block)
+    if flat is not None and citation.id in flat.spans:
+        before, after = sentence_at(flat.text, flat.spans[citation.id][1])
+    return Passage(
+        citation=citation,
+        chapter=chapters.get(citation.place.chapter),
+        locator=locator_text(citation.locators, without=frozenset({"volume"})),
+        inherited=any(x.source for x in citation.locators),
+        quoted=citation.id in edition.quoted,
+        before=before,
+        after=after,
+        calls=tuple((call, f"../{call.place.file}#{local_id(call.id, call.place.chapter)}") for call in calls),
+        note_href=edition.href(citation.id, "sources/x"),
+        note_n=note.n if note else "",
+        cited_as=citation.printed if not citation.ibid else f"{citation.printed} = {expansion(edition, citation)}",
+    )
+
+
+def _volume(citation: Citation) -> str:
+    return next((x.start or x.printed for x in citation.locators if x.unit == "volume"), "")
+
+
+def volumes(edition: Edition, work: Work) -> list[Volume]:
+    """Every citation of a work, in the order of the work: by volume, then page, date, item."""
+    chapters = {chapter.id: chapter for chapter in edition.chapters}
+    places = {citation.id: index for index, citation in enumerate(edition.cited.get(work.id, ()))}
+    ordered = sorted(edition.cited.get(work.id, ()), key=lambda c: (order_key(c), places[c.id]))
+    groups: dict[str, list[Passage]] = {}
+    for citation in ordered:
+        groups.setdefault(_volume(citation), []).append(_passage(edition, chapters, citation))
+    several = len(groups) > 1
+    return [
+        Volume(
+            title=(f"Volume {name}" if name else "No volume given") if several or name else "",
+            anchor=f"v-{name}" if name else "v-none",
+            passages=tuple(passages),
+        )
+        for name, passages in groups.items()
+    ]
+
+
+def _cited_works(edition: Edition) -> list[Work]:
+    return [work for section in edition.bibliography for work in section.works]
+
+
+def source_pages(site: Site) -> list[Artefact]:
+    """``sources/<key>.html`` for every work, cited or not."""
+    edition = site.edition
+    works = _cited_works(edition)
+    artefacts = []
+    for index, work in enumerate(works):
+        path = f"sources/{work.key}.html"
+        inline = Inline(edition, path, "bibliography", witness=False, ids=False)
+        groups = volumes(edition, work)
+        artefacts.append(
+            site.page(
+                path,
+                "source.html",
+                work.name,
+                work=work,
+                printed=Markup(inline.render(work.printed)) if work.printed is not None else "",  # noqa: S704
+                reference=reference(work),
+                catalogues=catalogue_links(work),
+                volumes=groups,
+                count=sum(len(group.passages) for group in groups),
+                strip=strip_of(edition, work),
+                related=[edition.works[key] for key in work.related if key in edition.works],
+                previous=works[index - 1] if index else None,
+                following=works[index + 1] if index + 1 < len(works) else None,
+            )
+        )
+    return artefacts
+
+
+def overview(site: Site) -> Artefact:
+    """``sources/index.html``: all works, by section of the bibliography, by number of citations, by name."""
+    edition = site.edition
+    counts = Counter({work: len(citations) for work, citations in edition.cited.items()})
+    works = _cited_works(edition)
+    unresolved = [c for c in edition.citations.values() if not c.work or c.work not in edition.works]
+    return site.page(
+        "sources/index.html",
+        "sources.html",
+        "Sources",
+        counts=counts,
+        most=max(counts.values(), default=1),
+        by_count=sorted((w for w in works if counts[w.id]), key=lambda w: (-counts[w.id], w.sort, w.id)),
+        by_name=sorted(works, key=lambda w: (w.sort, w.id)),
+        sections=[section for section in edition.bibliography if section.works],
+        total=len(edition.citations),
+        unresolved=[(c, edition.href(c.id, "sources/index.html")) for c in unresolved],
+    )

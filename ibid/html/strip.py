@@ -1,0 +1,133 @@
+"""A small picture of how a work is used: which of its volumes, pages or dates, in which chapter. With a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from ibid.html.citations import long_date, number, roman
+from ibid.html.inline import attribute, escape
+from ibid.html.records import Citation, Edition, Work
+
+_LEFT, _WIDTH, _ROW, _TOP = 34, 640, 18, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The picture and the table that says the same."""
+
+    svg: Markup
+    unit: str
+    """``Volume``, ``Pages`` or ``Year``: what the rows of the table are."""
+    columns: tuple[str, ...]
+    """The chapters that cite the work."""
+    rows: tuple[tuple[str, tuple[int, ...], int], ...]
+    """Label, count for each chapter, sum."""
+
+
+def _day(value: str) -> int:
+    parts = [int(x) for x in value.split("-") if x.isdigit()]
+    if not parts or not 1 <= parts[0] <= 9999:
+        return 0
+    year, month, day = (*parts, 1, 1)[:3]
+    try:
+        return date(year, month, day).toordinal()
+    except ValueError:
+        return date(year, 1, 1).toordinal()
+
+
+def _first(citation: Citation, unit: str) -> str:
+    return next((x.start or x.printed for x in citation.locators if x.unit == unit), "")
+
+
+def _unit(citations: tuple[Citation, ...]) -> str:
+    """What most citations of the work can be placed by."""
+    units = Counter(unit for c in citations for unit in ("volume", "date", "page") if _first(c, unit))
+    if units["volume"] * 2 >= len(citations) and len({_first(c, "volume") for c in citations}) > 1:
+        return "volume"
+    if units["date"] * 2 >= len(citations):
+        return "date"
+    return "page" if units["page"] * 2 >= len(citations) else ""
+
+
+def _value(citation: Citation, unit: str) -> int:
+    text = _first(citation, unit)
+    if not text:
+        return -1
+    if unit == "date":
+        return _day(text)
+    return roman(text) or number(text) if unit == "volume" else number(text)
+
+
+def _bucket(value: int, unit: str) -> tuple[int, str]:
+    """The row of the table that a value belongs to."""
+    if unit == "date":
+        year = date.fromordinal(max(1, value)).year
+        return year, str(year)
+    if unit == "volume":
+        return value, str(value)
+    low = value // 50 * 50
+    return low, f"{max(1, low)}–{low + 49}"
+
+
+def _table(points: list[tuple[int, str, str]], unit: str, columns: list[str]) -> tuple[tuple[str, tuple[int, ...], int], ...]:
+    cells: dict[tuple[int, str], Counter[str]] = {}
+    for value, chapter, name in points:
+        row = _bucket(value, unit)
+        cells.setdefault((row[0], name if unit == "volume" else row[1]), Counter())[chapter] += 1
+    return tuple(
+        (label, tuple(counter[c] for c in columns), sum(counter.values())) for (_, label), counter in sorted(cells.items())
+    )
+
+
+def _svg(points: list[tuple[int, str, str]], unit: str, columns: list[tuple[str, str]], name: str) -> Markup:
+    """The picture: a line for each chapter, a mark for each citation."""
+    values = [value for value, _, _ in points]
+    low = min(values) if unit == "date" else 1
+    high = max(max(values), low + 1)
+    height = _TOP + _ROW * len(columns) + 16
+    base = _TOP + _ROW * len(columns)
+
+    def x(value: int) -> float:
+        return round(_LEFT + 6 + (value - low) / (high - low) * (_WIDTH - _LEFT - 12), 1)
+
+    parts = [
+        f'<svg class="strip" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" role="img" '
+        f'aria-label="{attribute(name)}" focusable="false">'
+    ]
+    for index, (_, label) in enumerate(columns):
+        y = _TOP + _ROW * index + _ROW // 2
+        parts.append(f'<path class="ax" d="M{_LEFT} {y}H{_WIDTH}"/><text class="lb" x="0" y="{y + 4}">{escape(label)}</text>')
+    rows = {chapter: index for index, (chapter, _) in enumerate(columns)}
+    for (value, chapter), count in sorted(Counter((v, c) for v, c, _ in points).items()):
+        y = _TOP + _ROW * rows[chapter] + 3
+        wide = min(2 + count, 7)
+        parts.append(f'<rect class="mk" x="{x(value) - wide / 2:g}" y="{y}" width="{wide}" height="{_ROW - 6}"/>')
+    for value, anchor in ((min(values), "start"), (max(values), "end")):
+        shown = long_date(date.fromordinal(value).isoformat()) if unit == "date" else str(value)
+        parts.append(f'<text class="lb" x="{x(value):g}" y="{base + 13}" text-anchor="{anchor}">{escape(shown)}</text>')
+    return Markup("".join(parts) + "</svg>")  # noqa: S704 - built from escaped text above
+
+
+def strip_of(edition: Edition, work: Work) -> Strip | None:
+    """The picture and table for a work; none when fewer than three citations can be placed."""
+    citations = edition.cited.get(work.id, ())
+    unit = _unit(citations)
+    points = [(_value(c, unit), c.place.chapter, _first(c, unit)) for c in citations] if unit else []
+    known = {chapter.id for chapter in edition.chapters}
+    points = [point for point in points if point[0] > 0 and point[1] in known]
+    if len(points) < 3 or len({value for value, _, _ in points}) < 2:
+        return None
+    used = {chapter for _, chapter, _ in points}
+    columns = [(c.id, f"ch. {c.n}" if c.n else c.title[:6]) for c in edition.chapters if c.id in used]
+    what = {"volume": "volumes", "date": "dates", "page": "pages"}[unit]
+    name = f"Which {what} of {work.title} are cited in which chapter; the table below says the same."
+    return Strip(
+        svg=_svg(points, unit, columns, name),
+        unit={"volume": "Volume", "date": "Year", "page": "Pages"}[unit],
+        columns=tuple(label for _, label in columns),
+        rows=_table(points, unit, [chapter for chapter, _ in columns]),
+    )

@@ -1,0 +1,147 @@
+"""Where the announced divisions begin: contents, parts, chapters, bibliography, notes and the lists in the notes.
+
+Titles come from ``book.yaml``; their places are found by comparing short lines with them, in order. A heading that is not
+found is reported as lost, and its chapter shares a `Region` with the one before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ibid.folding import fold, similarity
+from ibid.model import Furniture, Landmark, Profile, Region, Span
+from ibid.witness import Witness
+
+_LIKE = 0.86
+_ENDS_IN_NUMBER = re.compile(r"[\d⁰¹²³⁴-⁹]\s*$")
+_LIST_NUMBER = re.compile(r"\s*(?:-\s+)?(?:[IVXl]+|\d+)\s*\.\s+")
+
+
+def _lines(witness: Witness, first: int, furniture: frozenset[int]) -> Iterator[tuple[int, Span, str]]:
+    """Non-blank lines from ``first`` on that are no furniture: (number, span of the stripped text, text)."""
+    for n in range(first, witness.lines + 1):
+        span = witness.line(n)
+        if span.start in furniture:
+            continue
+        text = witness.at(span)
+        stripped = text.strip()
+        if stripped:
+            start = span.start + text.index(stripped)
+            yield n, Span(start, start + len(stripped)), stripped
+
+
+def _find(witness: Witness, title: str, first: int, last: int, furniture: frozenset[int], *, listed: bool = False) -> tuple[int, tuple[Span, ...]] | None:
+    """The first line between two lines that reads like the title; a title may run over two lines."""
+    wanted = fold(title)
+    previous: tuple[int, Span, str] | None = None
+    for n, span, text in _lines(witness, first, furniture):
+        if n >= last:
+            return None
+        body = _LIST_NUMBER.sub("", text) if listed else text
+        plain = len(body) <= 2 * len(title) + 8 and (listed or not _ENDS_IN_NUMBER.search(body) or title[-1].isdigit())
+        if plain and similarity(fold(body), wanted) >= _LIKE and (not listed or body != text or text.isupper()):
+            return n, (span,)
+        if plain and previous and previous[0] >= n - 2 and similarity(fold(previous[2] + " " + body), wanted) >= 0.95:
+            return n, (previous[1], span)
+        previous = (n, span, body) if plain else None
+    return None
+
+
+def find(witness: Witness, profile: Profile, furniture: Sequence[Furniture]) -> list[Landmark]:
+    """All landmarks in the order of the book; a lost one has no lines."""
+    skip = frozenset(f.span.start for f in furniture)
+    end = witness.lines + 1
+    marks: list[Landmark] = []
+    contents = _find(witness, profile.contents, 1, end, frozenset())
+    line = 1
+    if contents:
+        marks.append(Landmark("contents", 0, profile.contents, contents[1]))
+        line = contents[0] + 1
+    line = max(line, _body_start(witness, profile, line, skip))
+    notes = _last(witness, profile.notes[0], line, skip)
+    bibliography = _find(witness, profile.bibliography[0], line, notes[0] if notes else end, skip)
+    text_end = min(x[0] for x in (bibliography, notes, (end, ())) if x)
+    marks += _chapters(witness, profile, line, text_end, skip)
+    marks.append(Landmark("bibliography", 0, profile.bibliography[0], bibliography[1] if bibliography else ()))
+    marks.append(Landmark("notes", 0, profile.notes[0], notes[1] if notes else ()))
+    if notes:
+        marks += _note_chapters(witness, profile, notes[0] + 1, skip)
+    return marks
+
+
+def body_start(witness: Witness, profile: Profile) -> int:
+    """Offset of the line where the text begins: after the title page and the contents."""
+    contents = _find(witness, profile.contents, 1, witness.lines + 1, frozenset())
+    line = _body_start(witness, profile, contents[0] + 1 if contents else 1, frozenset())
+    return witness.starts[line - 1]
+
+
+def _body_start(witness: Witness, profile: Profile, line: int, skip: frozenset[int]) -> int:
+    """The line where the text begins: everything is announced once in the contents and stands once more in the text."""
+    first = profile.chapters[0]
+    title = profile.parts[first.part - 1][0] if first.part else first.title
+    seen = 0
+    for n, _span, text in _lines(witness, line, skip):
+        if similarity(fold(text), fold(title)) >= _LIKE and not _ENDS_IN_NUMBER.search(text):
+            seen += 1
+            if seen == (2 if first.part else 1):
+                return n
+    return line
+
+
+def _last(witness: Witness, title: str, line: int, skip: frozenset[int]) -> tuple[int, tuple[Span, ...]] | None:
+    """The last line that reads like a back-matter title and is followed by a list (a running head may repeat it)."""
+    found = None
+    while True:
+        hit = _find(witness, title, line, witness.lines + 1, skip)
+        if not hit:
+            return found
+        if found is None:
+            found = hit
+        line = hit[0] + 1
+
+
+def _chapters(witness: Witness, profile: Profile, line: int, end: int, skip: frozenset[int]) -> list[Landmark]:
+    marks: list[Landmark] = []
+    part = 0
+    for chapter in profile.chapters:
+        if chapter.part and chapter.part != part:
+            part = chapter.part
+            label, title = profile.parts[part - 1]
+            spans: tuple[Span, ...] = ()
+            for words in (label, title):
+                hit = _find(witness, words, line, end, skip)
+                if hit:
+                    spans += hit[1]
+                    line = hit[0] + 1
+            marks.append(Landmark("part", part, title, spans))
+        hit = _find(witness, chapter.title, line, end, skip)
+        marks.append(Landmark("chapter", chapter.n, chapter.title, hit[1] if hit else ()))
+        line = hit[0] + 1 if hit else line
+    return marks
+
+
+def _note_chapters(witness: Witness, profile: Profile, line: int, skip: frozenset[int]) -> list[Landmark]:
+    marks: list[Landmark] = []
+    for chapter in profile.chapters:
+        hit = _find(witness, chapter.title, line, witness.lines + 1, skip, listed=True)
+        marks.append(Landmark("notes-chapter", chapter.n, chapter.title, hit[1] if hit else ()))
+        line = hit[0] + 1 if hit else line
+    return marks
+
+
+def regions(witness: Witness, marks: Sequence[Landmark]) -> list[Region]:
+    """The stretches of running text, each from after its chapter's heading to the next heading of any kind."""
+    found = [m for m in marks if m.lines and m.kind != "notes-chapter"]
+    result: list[Region] = []
+    lost = {m.n for m in marks if m.kind == "chapter" and not m.lines}
+    for i, mark in enumerate(found):
+        if mark.kind != "chapter":
+            continue
+        end = found[i + 1].lines[0].start if i + 1 < len(found) else len(witness.text)
+        chapters = [mark.n]
+        while chapters[-1] + 1 in lost:
+            chapters.append(chapters[-1] + 1)
+        result.append(Region(tuple(chapters), Span(mark.lines[-1].end, end)))
+    return result

@@ -1,0 +1,205 @@
+"""Split the endnotes: one stretch of list into notes 1..N.
+
+Numbering restarts in each chapter and never skips, so this is an alignment of line starts (and numbers in mid-line)
+with the sequence 1, 2, 3 …: dynamic programming over what each line may be — the next note, the continuation of the one before —
+with a cost for a number that disagrees, is missing, or for a note that the list has lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ibid.model import Cert, Furniture, Landmark, NoteText, Span
+from ibid.witness import Witness
+
+_NUMBERED = re.compile(r"\s*(?:[-•*]\s+)?(\d{1,3})(?:\s*[.,)]|(?=\s))\s*")
+_BULLET = re.compile(r"\s*[-•]\s+")
+_INSIDE = re.compile(r"(?<=[.;)’'”\"*])\s+(\d{1,3})\.\s+(?=[A-Z*‘'])")
+_AFTER_LOCATOR = re.compile(r"(?<=\d\.)\s+(?=[A-Z*‘'])")
+
+COST_WRONG_NUMBER = 2.5
+COST_NO_NUMBER = 1.0
+COST_NO_BULLET = 3.0
+COST_CONTINUES_BULLET = 1.6
+COST_CONTINUES_NUMBER = 4.0
+COST_CONTINUES_PLAIN = 0.4
+COST_INSIDE = 0.2
+COST_LOST = 4.0
+MAX_LOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """A place where a note may begin."""
+
+    pos: int
+    """Offset of the place (before bullet and number)."""
+    text: int
+    """Offset after bullet and number."""
+    number: int | None
+    """Number it prints."""
+    kind: str
+    """numbered, bullet, plain, inside."""
+    end: int
+    """End of its line (trailing space left out)."""
+
+
+def split(
+    witness: Witness, marks: Sequence[Landmark], furniture: Sequence[Furniture]
+) -> tuple[list[NoteText], list[Span]]:
+    """The notes of all chapters in order, and the spans of bullets and numbers that are no text.
+
+    A note that the list has lost has no parts. Needs the ``notes-chapter`` landmarks; a chapter whose list is not found has no notes.
+    """
+    lists = [m for m in marks if m.kind == "notes-chapter" and m.lines]
+    skip = frozenset(f.span.start for f in furniture)
+    notes: list[NoteText] = []
+    markup: list[Span] = []
+    for i, mark in enumerate(lists):
+        end = lists[i + 1].lines[0].start if i + 1 < len(lists) else len(witness.text)
+        starts = list(_starts(witness, mark.lines[-1].end, end, skip))
+        chapter_notes, chapter_markup = _assemble(witness, mark.n, starts, _align(starts))
+        notes += chapter_notes
+        markup += chapter_markup
+    return notes, sorted(markup)
+
+
+def _starts(witness: Witness, start: int, end: int, skip: frozenset[int]) -> Iterator[_Start]:
+    first, last = witness.locate(start)[0] + 1, witness.locate(end)[0] - (0 if end == len(witness.text) else 1)
+    for n in range(first, last + 1):
+        span = witness.line(n)
+        if span.start in skip:
+            continue
+        text = witness.at(span)
+        stop = span.start + len(text.rstrip())
+        if stop == span.start:
+            continue
+        yield _line_start(text, span, stop)
+        for match in _INSIDE.finditer(text):
+            at = span.start + match.start()
+            yield _Start(at, span.start + match.end(), int(match[1]), "inside", stop)
+
+
+def _line_start(text: str, span: Span, stop: int) -> _Start:
+    match = _NUMBERED.match(text)
+    if match:
+        return _Start(span.start, min(span.start + match.end(), stop), int(match[1]), "numbered", stop)
+    match = _BULLET.match(text)
+    if match:
+        return _Start(span.start, span.start + match.end(), None, "bullet", stop)
+    lead = len(text) - len(text.lstrip())
+    return _Start(span.start, span.start + lead, None, "plain", stop)
+
+
+def _begin_cost(start: _Start, n: int) -> float | None:
+    """Cost of taking a start for the beginning of note ``n``; ``None`` when impossible."""
+    if start.kind == "inside":
+        return COST_INSIDE if start.number == n else None
+    if start.kind == "numbered":
+        return 0.0 if start.number == n else COST_WRONG_NUMBER
+    return COST_NO_NUMBER if start.kind == "bullet" else COST_NO_BULLET
+
+
+def _continue_cost(start: _Start) -> float:
+    if start.kind == "inside":
+        return COST_CONTINUES_PLAIN
+    if start.kind == "numbered":
+        return COST_CONTINUES_NUMBER
+    return COST_CONTINUES_BULLET if start.kind == "bullet" else COST_CONTINUES_PLAIN
+
+
+def _align(starts: Sequence[_Start]) -> list[int]:
+    """For every start the note it begins, or 0 when it continues one; the cheapest reading of the whole list."""
+    # best[n] = (cost, back pointer chain) after the starts so far, the last note begun being n
+    best: dict[int, tuple[float, tuple[int, ...] | None]] = {0: (0.0, None)}
+    history: list[dict[int, tuple[float, int, int]]] = []
+    for start in starts:
+        step: dict[int, tuple[float, int, int]] = {}
+        for n, (cost, _) in best.items():
+            if n:
+                _relax(step, n, cost + _continue_cost(start), n, 0)
+            for lost in range(MAX_LOST + 1):
+                begin = _begin_cost(start, n + 1 + lost)
+                if begin is not None:
+                    _relax(step, n + 1 + lost, cost + begin + lost * COST_LOST, n, n + 1 + lost)
+        history.append(step)
+        best = {n: (cost, None) for n, (cost, _prev, _note) in step.items()}
+    if not history:
+        return []
+    n = min(history[-1], key=lambda k: history[-1][k][0])
+    result: list[int] = []
+    for step in reversed(history):
+        _cost, previous, note = step[n]
+        result.append(note)
+        n = previous
+    return result[::-1]
+
+
+def _relax(step: dict[int, tuple[float, int, int]], n: int, cost: float, previous: int, note: int) -> None:
+    if n not in step or cost < step[n][0]:
+        step[n] = (cost, previous, note)
+
+
+def _assemble(
+    witness: Witness, chapter: int, starts: Sequence[_Start], begins: Sequence[int]
+) -> tuple[list[NoteText], list[Span]]:
+    found: dict[int, tuple[list[Span], str, Cert]] = {}
+    markup: list[Span] = []
+    current = 0
+    for i, (start, n) in enumerate(zip(starts, begins, strict=True)):
+        inside_next = i + 1 < len(starts) and starts[i + 1].kind == "inside" and begins[i + 1]
+        end = starts[i + 1].pos if inside_next else start.end
+        if n:
+            current = n
+            if start.kind != "plain" and start.text > start.pos:
+                markup.append(Span(start.pos, start.text))
+            found[n] = ([], *_flag(start, n))
+        elif start.kind == "inside":
+            continue  # no beginning: the stretch before it runs on
+        if start.text < end or not n:
+            found[current][0].append(Span(start.text, _run_end(starts, begins, i, end)))
+    _give_back(witness, found)
+    last = max(found, default=0)
+    notes = [
+        NoteText(chapter, n, tuple(found[n][0]), found[n][1], found[n][2]) if n in found else NoteText(chapter, n, (), "lost", "high")
+        for n in range(1, last + 1)
+    ]
+    return notes, markup
+
+
+def _run_end(starts: Sequence[_Start], begins: Sequence[int], i: int, end: int) -> int:
+    """The end of a stretch: the next inside start of its line that begins a note, else the line's end."""
+    for start, n in zip(starts[i + 1 :], begins[i + 1 :], strict=True):
+        if start.kind != "inside":
+            return starts[i].end
+        if n:
+            return start.pos
+    return starts[i].end if starts[i].kind != "inside" or end == starts[i].end else end
+
+
+def _flag(start: _Start, n: int) -> tuple[str, Cert]:
+    if start.kind == "inside":
+        return "glued", "high"
+    if start.number is None:
+        return "unnumbered", "medium" if start.kind == "plain" else "high"
+    return ("ok", "high") if start.number == n else ("misnumbered", "medium")
+
+
+def _give_back(witness: Witness, found: dict[int, tuple[list[Span], str, Cert]]) -> None:
+    """A number without text: its text stands at the end of the note before it, after the last locator that ends a sentence."""
+    for n in sorted(found):
+        parts, _flag_name, _cert = found[n]
+        before = found.get(n - 1)
+        if parts or before is None or not before[0]:
+            continue
+        span = before[0][-1]
+        text = witness.at(span)
+        cut = None
+        for cut in _AFTER_LOCATOR.finditer(text):
+            pass
+        if cut is None:
+            continue
+        before[0][-1] = Span(span.start, span.start + cut.start())
+        found[n] = ([Span(span.start + cut.end(), span.end)], "misplaced-number", "medium")

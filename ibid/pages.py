@@ -1,0 +1,193 @@
+"""Printed pages: where each begins, known or interpolated, with an error model.
+
+Known: a running head gives its number; the contents give the page a chapter begins on; a paragraph cut in mid-sentence is a page end
+without number. Between known pages the text fills pages evenly, so a page's place is interpolated by length; cuts near an expected place
+are taken for it (each cut for one page, in order). The error is measured by leaving each known page out in turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ibid.model import Cert, Furniture, PageBreak
+from ibid.witness import Witness
+
+CUT_TOLERANCE = 0.45
+"""How far from its expected place, in pages, a cut may lie to be that page's beginning."""
+HEADING_LINES = 900
+"""Characters' worth of space that the head of a chapter takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorModel:
+    """How well interpolation finds the pages that are known."""
+
+    checked: int
+    """How many known pages were left out in turn."""
+    mean: float
+    """Mean error in characters."""
+    worst: float
+    """Largest error in characters."""
+    per_page: float
+    """Characters on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A page whose beginning is known."""
+
+    n: int
+    """Its number."""
+    pos: int
+    """Offset in the witness."""
+    cert: Cert
+    """high, or medium for a cut whose number was reckoned."""
+    evidence: str
+    """head, contents or cut."""
+
+
+def anchors(witness: Witness, furniture: Sequence[Furniture], starts: Sequence[tuple[int, int]]) -> list[Anchor]:
+    """Known pages in order: from running heads (the page begins where its head stands) and from division starts (page, offset).
+
+    A head that contradicts the order is left out.
+    """
+    found = [Anchor(page, pos, "high", "contents") for page, pos in starts]
+    for item in furniture:
+        if item.page is not None:
+            found.append(Anchor(item.page, _head_of(item, furniture).span.start, "high", "head"))
+    found.sort(key=lambda a: (a.pos, a.n))
+    result: list[Anchor] = []
+    for anchor in found:
+        if not result or anchor.n > result[-1].n:
+            result.append(anchor)
+    return result
+
+
+def _head_of(item: Furniture, furniture: Sequence[Furniture]) -> Furniture:
+    """For a lone folio the running head it belongs to: the page begins at the earlier of the two."""
+    if item.kind != "folio":
+        return item
+    nearest = min((f for f in furniture if f.kind == "header" and f.page is None), key=lambda f: abs(f.span.start - item.span.start), default=item)
+    return nearest if abs(nearest.span.start - item.span.start) < 200 and nearest.span.start < item.span.start else item
+
+
+class Ruler:
+    """Measures text between offsets in the characters that fill a page (furniture and blank lines do not)."""
+
+    def __init__(self, witness: Witness, furniture: Sequence[Furniture], chapter_starts: Sequence[int]) -> None:
+        self._text = witness.text
+        self._skip = [(f.span.start, f.span.end) for f in furniture]
+        self._heads = sorted(chapter_starts)
+
+    def length(self, start: int, end: int) -> float:
+        """Characters' worth between two offsets."""
+        blank = sum(min(b, end) - max(a, start) for a, b in self._skip if a < end and b > start)
+        return end - start - blank - self._text.count("\n\n", start, end) + HEADING_LINES * sum(1 for h in self._heads if start <= h < end)
+
+    def advance(self, start: int, amount: float) -> int:
+        """The offset that lies so many characters' worth after another."""
+        low, high = start, len(self._text)
+        while low < high:
+            middle = (low + high) // 2
+            if self.length(start, middle) < amount:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+def breaks(
+    witness: Witness, ruler: Ruler, known: Sequence[Anchor], cuts: Sequence[tuple[int, int]], last_page: int, end: int
+) -> tuple[list[PageBreak], ErrorModel]:
+    """A `PageBreak` for every page from the first known one to ``last_page``, and the measured error of interpolation.
+
+    ``cuts``: (end, start) of bridged gaps; ``end``: offset where the last page ends.
+    """
+    rate = _rate(ruler, known)
+    model = _leave_one_out(ruler, known, rate)
+    used = list(known)
+    for anchor in _numbered_cuts(ruler, known, cuts, rate):
+        used.append(anchor)
+    used.sort(key=lambda a: a.n)
+    result: list[PageBreak] = []
+    closing = Anchor(last_page + 1, end, "high", "end")
+    for a, b in zip(used, [*used[1:], closing], strict=True):
+        result.append(PageBreak(a.n, a.pos, a.cert, a.evidence))
+        step = ruler.length(a.pos, b.pos) / (b.n - a.n) if b.n > a.n else 0
+        if b.evidence == "end":
+            step = min(step, rate * 1.3)
+        for n in range(a.n + 1, b.n):
+            pos = _word_start(witness.text, ruler.advance(a.pos, step * (n - a.n)), b.pos)
+            distance = min(n - a.n, b.n - n)
+            result.append(PageBreak(n, pos, "low", "interpolated", model.mean * min(1.0, 0.35 * distance + 0.3)))
+    return _increasing(result), model
+
+
+def _increasing(found: list[PageBreak]) -> list[PageBreak]:
+    result: list[PageBreak] = []
+    for item in found:
+        pos = max(item.pos, result[-1].pos) if result else item.pos
+        result.append(PageBreak(item.n, pos, item.cert, item.evidence, item.error))
+    return result
+
+
+def _rate(ruler: Ruler, known: Sequence[Anchor]) -> float:
+    """Characters' worth of a page, by all known pages."""
+    if len(known) < 2:
+        return 2500.0
+    return ruler.length(known[0].pos, known[-1].pos) / (known[-1].n - known[0].n)
+
+
+def _leave_one_out(ruler: Ruler, known: Sequence[Anchor], rate: float) -> ErrorModel:
+    errors: list[float] = []
+    for before, left_out, after in zip(known, known[1:], known[2:], strict=False):
+        step = ruler.length(before.pos, after.pos) / (after.n - before.n)
+        guess = ruler.length(before.pos, left_out.pos) - step * (left_out.n - before.n)
+        errors.append(abs(guess))
+    if not errors:
+        return ErrorModel(0, rate / 2, rate / 2, rate)
+    return ErrorModel(len(errors), sum(errors) / len(errors), max(errors), rate)
+
+
+def _numbered_cuts(ruler: Ruler, known: Sequence[Anchor], cuts: Sequence[tuple[int, int]], rate: float) -> list[Anchor]:
+    """Give numbers to cuts: between two known pages, the assignment in order with the least total distance."""
+    result: list[Anchor] = []
+    heads = {a.pos for a in known}
+    for a, b in zip(known, known[1:], strict=False):
+        free = [start for _end, start in cuts if a.pos < start < b.pos and not any(abs(start - h) < 400 for h in heads)]
+        pages = list(range(a.n + 1, b.n))
+        if not free or not pages:
+            continue
+        step = ruler.length(a.pos, b.pos) / (b.n - a.n)
+        result += [Anchor(n, pos, "medium", "cut") for n, pos in _assign(ruler, a, step or rate, pages, free)]
+    return result
+
+
+def _assign(ruler: Ruler, a: Anchor, step: float, pages: Sequence[int], free: Sequence[int]) -> list[tuple[int, int]]:
+    expected = [(ruler.length(a.pos, pos) / step) + a.n for pos in free]
+    skip = CUT_TOLERANCE
+    best: list[list[float]] = [[0.0] * (len(pages) + 1)]
+    for i, where in enumerate(expected):
+        row = [best[i][0] + skip]
+        for j, n in enumerate(pages):
+            row.append(min(best[i][j + 1] + skip, row[j], best[i][j] + abs(where - n)))
+        best.append(row)
+    result: list[tuple[int, int]] = []
+    i, j = len(expected), len(pages)
+    while i and j:
+        if best[i][j] == best[i][j - 1]:
+            j -= 1
+        elif best[i][j] == best[i - 1][j] + skip:
+            i -= 1
+        else:
+            result.append((pages[j - 1], free[i - 1]))
+            i, j = i - 1, j - 1
+    return result[::-1]
+
+
+def _word_start(text: str, pos: int, limit: int) -> int:
+    """The next beginning of a word (never inside one)."""
+    while 0 < pos < limit and not (text[pos - 1].isspace() and not text[pos].isspace()):
+        pos += 1
+    return min(pos, limit)

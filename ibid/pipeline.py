@@ -1,0 +1,42 @@
+"""The ordered list of stages: it reads like a table of contents, and nothing else knows the order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ibid import stages
+from ibid.book import Book
+from ibid.config import Edition
+from ibid.stages import Bench
+from ibid.witness import Witness
+
+Stage = tuple[str, Callable[[Bench], None]]
+
+STAGES: tuple[Stage, ...] = (
+    ("furniture", stages.find_furniture),
+    ("landmarks", stages.find_landmarks),
+    ("notes", stages.split_notes),
+    ("calls", stages.apply_decisions),
+    ("divisions", stages.divide_text),
+    ("bibliography", stages.split_bibliography),
+    ("letters", stages.mend_letters),
+    ("numerals", stages.restore_numerals),
+    ("marks", stages.set_marks),
+    ("pages", stages.find_pages),
+    ("works", stages.read_works),
+    ("citations", stages.read_citations),
+)
+
+
+def recover(edition: Edition, witness: Witness, progress: Callable[[str], None] = lambda _name: None) -> Book:
+    """Run all stages of the left half: from the witness to everything the TEI is written from.
+
+    ``progress`` is called with the name of each stage as it begins. Raises `ibid.errors.EditionError` for entries that no
+    longer fit; with a witness of another digest than the profile's, entries that do not fit are passed over.
+    """
+    strict = not edition.profile.sha256 or witness.sha256 == edition.profile.sha256
+    bench = Bench(edition, witness, strict)
+    for name, stage in STAGES:
+        progress(name)
+        stage(bench)
+    return stages.assemble(bench)

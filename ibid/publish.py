@@ -1,0 +1,113 @@
+"""Write the site: into a folder beside it, then one atomic swap. A build killed at any moment leaves the old site whole."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import fcntl
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ibid.errors import SiteError
+from ibid.model import Artefact
+
+MARKER = ".ibid-site"
+"""Stands in every folder that Ibid has published; a folder without it is never replaced."""
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+@contextlib.contextmanager
+def exclusive(out: Path) -> Iterator[None]:
+    """Hold the lock of a site folder; a second build waits for the first instead of mixing with it."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    lock = out.parent / f".{out.name}.lock"
+    with lock.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+def publish(out: Path, artefacts: Sequence[Artefact], keep: Sequence[str] = ()) -> None:
+    """Replace the folder ``out`` by the artefacts.
+
+    ``keep``: names of sub-folders of the old site to take over unchanged (books not built this time).
+    Raises `SiteError` for two artefacts of one path, a path that leaves the folder, or a folder that Ibid did not make.
+    """
+    _refuse(out, artefacts)
+    parent = out.parent
+    parent.mkdir(parents=True, exist_ok=True)
+    for stale in parent.glob(f".{out.name}.tmp-*"):
+        shutil.rmtree(stale, ignore_errors=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}.tmp-", dir=parent))
+    try:
+        fresh.chmod(0o755)
+        _write(fresh, artefacts)
+        for name in keep:
+            if (out / name).is_dir() and not (fresh / name).exists():
+                shutil.copytree(out / name, fresh / name, copy_function=_link)
+        _swap(fresh, out)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _refuse(out: Path, artefacts: Sequence[Artefact]) -> None:
+    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / MARKER).is_file())):
+        raise SiteError(f"{out}: not a folder that Ibid has made", "give an empty or new folder with --out")
+    seen: set[str] = set()
+    for artefact in artefacts:
+        path = artefact.path
+        if path.startswith("/") or ".." in path.split("/"):
+            raise SiteError(f"{path}: leaves the site's folder", "this is a defect of Ibid")
+        if path in seen:
+            raise SiteError(f"{path}: made twice", "this is a defect of Ibid")
+        seen.add(path)
+
+
+def _write(folder: Path, artefacts: Sequence[Artefact]) -> None:
+    (folder / MARKER).write_text("This folder is written by Ibid; deleting it is always safe.\n", "utf-8")
+    made: set[Path] = set()
+    for artefact in artefacts:
+        path = folder / artefact.path
+        if path.parent not in made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made.add(path.parent)
+        path.write_bytes(artefact.data)
+    os.sync()
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _swap(fresh: Path, out: Path) -> None:
+    if not out.exists():
+        fresh.rename(out)
+        return
+    if _exchange(fresh, out):
+        return
+    aside = out.with_name(f".{out.name}.old-{os.getpid()}")
+    out.rename(aside)
+    fresh.rename(out)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _exchange(a: Path, b: Path) -> bool:
+    """Swap two folders in one step where the system can (Linux ``renameat2``)."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        libc = ctypes.CDLL(None, use_errno=True)
+        status = libc.renameat2(_AT_FDCWD, os.fsencode(a), _AT_FDCWD, os.fsencode(b), _RENAME_EXCHANGE)
+    except (OSError, AttributeError):
+        return False
+    return bool(status == 0)

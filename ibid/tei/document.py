@@ -1,0 +1,53 @@
+"""The whole TEI document: build, serialise, parse."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from ibid.book import Book
+from ibid.tei.body import build_text, tei_root
+from ibid.tei.header import write_header
+from ibid.tei.works import bibl_struct
+from ibid.teitext import Writer
+
+_PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+
+
+def build(book: Book, date: str) -> etree._Element:
+    """The TEI of a book. ``date``: ISO day for the revision description.
+
+    Raises `ibid.tei.emit.Unaccounted` when a stage has lost or doubled characters of the witness.
+    """
+    root, writer = tei_root(book)
+    write_header(writer, book, date)
+    _standoff(writer, book)
+    build_text(book, writer)
+    return root
+
+
+def _standoff(writer: Writer, book: Book) -> None:
+    added = [work for work in book.works if work.added]
+    if not added:
+        return
+    writer.open("standOff")
+    writer.open("listBibl", {"type": "added"})
+    for work in added:
+        writer.append(bibl_struct(work))
+    writer.close()
+    writer.close()
+
+
+def serialise(root: etree._Element) -> bytes:
+    """UTF-8 bytes of the document. No white space is added to its text: line breaks stand inside the tags of ``lb``, ``p``, ``note`` …"""
+    text = etree.tostring(root, encoding="unicode")
+    text = text.replace("<lb ", "<lb\n ").replace("<div ", "<div\n ").replace("<biblStruct ", "<biblStruct\n ")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + text.encode("utf-8") + b"\n"
+
+
+def parse(data: bytes) -> etree._Element:
+    """Parse a TEI document without reading anything else. Raises ``ValueError`` for a document type, lxml's errors for broken XML."""
+    parser = etree.XMLParser(**_PARSER)  # type: ignore[arg-type]
+    root = etree.fromstring(data, parser)
+    if root.getroottree().docinfo.doctype:
+        raise ValueError("a TEI file of ours has no document type")
+    return root

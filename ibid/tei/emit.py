@@ -1,0 +1,175 @@
+"""Atoms and gaps as TEI, in the order of the witness: the part of the writing that guarantees that nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ibid.book import Book
+from ibid.flow import Atom, Emitter, atoms
+from ibid.model import Emendation, Furniture, NoteCall, PageBreak, Span
+from ibid.rules import NORMAL_RULES
+from ibid.teitext import XML_ID, Writer
+
+
+class Unaccounted(ValueError):
+    """Characters of the witness that no stage has claimed."""
+
+
+class Pen(Emitter):
+    """Writes the witness from beginning to end; every character passes through it exactly once."""
+
+    def __init__(self, book: Book, writer: Writer, note_ids: Mapping[tuple[int, int], str]) -> None:
+        super().__init__(writer, book.witness.text)
+        self.book = book
+        self.cursor = 0
+        self.emendations = 0
+        self._note_ids = note_ids
+        self._done: set[int] = set()
+        self._pages: dict[int, list[PageBreak]] = {}
+        for page in book.pages:
+            self._pages.setdefault(page.pos, []).append(page)
+        self._lines = {start: n for n, start in enumerate(book.witness.starts, 1)}
+
+    # --- single atoms --------------------------------------------------------------------------------------
+
+    def emit(self, atom: Atom, reading_text: str) -> None:
+        """Write an atom, or a piece of a text atom."""
+        if atom.kind == "text":
+            if atom.span.start < self.cursor < atom.span.end or self.cursor == atom.span.start:
+                self.cursor += len(reading_text)
+            else:
+                raise Unaccounted(f"{self.book.witness.where(atom.span.start)}: text out of order")
+            self.writer.text(reading_text)
+            return
+        item = atom.item
+        if item is not None and atom.span.start == atom.span.end:
+            if id(item) in self._done:
+                return
+            self._done.add(id(item))
+        self._covered(atom.span)
+        if atom.kind == "newline":
+            self._line(atom.span.end, tight=atom.reading == "" and self._joins_word(atom))
+        elif atom.kind in {"star", "markup"}:
+            self._star(atom)
+        elif isinstance(item, Emendation):
+            self._edit(item)
+        elif isinstance(item, Furniture):
+            self._furniture(item)
+        elif isinstance(item, PageBreak):
+            self._page(item)
+        elif isinstance(item, NoteCall):
+            self.call(item)
+
+    def _covered(self, span: Span) -> None:
+        if span.start != self.cursor:
+            raise Unaccounted(f"{self.book.witness.where(span.start)}: {self._text[self.cursor : span.start]!r} was passed over")
+        self.cursor = span.end
+
+    def _joins_word(self, atom: Atom) -> bool:
+        text, layers = self._text, self.book.layers
+        if text[: atom.span.start].endswith("\n"):
+            return False
+        rest = atom.span.end
+        while rest < len(text) and text[rest] in "\n ":
+            rest += 1
+        return rest in layers.tight
+
+    def _line(self, start: int, *, tight: bool = False) -> None:
+        attributes = {"ed": "OCR", "n": str(self._lines[start])}
+        if tight:
+            attributes["break"] = "no"
+        self.writer.empty("lb", attributes)
+
+    def _star(self, atom: Atom) -> None:
+        if isinstance(atom.item, Emendation):
+            self._edit(atom.item)
+        else:
+            self.writer.witness_only(self._text[atom.span.start : atom.span.end])
+
+    def _edit(self, edit: Emendation) -> None:
+        writer = self.writer
+        ana = f"#rule.{edit.rule}"
+        corr = "" if edit.corr == "*" else edit.corr
+        if edit.rule in NORMAL_RULES:
+            writer.open("choice", {"ana": ana})
+            self._reading("orig", edit.sic, edit.span.start)
+            writer.leaf("reg", corr)
+            writer.close()
+            return
+        self.emendations += 1
+        common = {XML_ID: f"e.{self.emendations}", "ana": ana, "cert": edit.cert, "resp": f"#{edit.resp}"}
+        if edit.cause == "print" and edit.corr != "*" and "*" not in edit.sic:
+            writer.open("choice", common)
+            self._reading("sic", edit.sic, edit.span.start)
+            writer.open("corr", {"type": edit.kind})
+            writer.text(corr)
+            self._reason(edit)
+            writer.close()
+        else:
+            writer.open("app", {**common, "type": edit.kind})
+            writer.leaf("lem", corr)
+            self._reading("rdg", edit.sic, edit.span.start, {"wit": "#OCR", "cause": edit.cause})
+            self._reason(edit)
+        writer.close()
+
+    def _reason(self, edit: Emendation) -> None:
+        if edit.reason:
+            self.writer.leaf("note", edit.reason, {"type": "reason"})
+
+    def _reading(self, name: str, sic: str, start: int, attributes: Mapping[str, str] | None = None) -> None:
+        """A witness reading; a line end inside it is an ``lb`` like any other."""
+        self.writer.open(name, attributes)
+        pieces = sic.split("\n")
+        pos = start
+        for i, piece in enumerate(pieces):
+            if i:
+                self._line(pos)
+            self.writer.text(piece)
+            pos += len(piece) + 1
+        self.writer.close()
+
+    def _furniture(self, item: Furniture) -> None:
+        kind = "header" if item.kind == "header" else "pageNum"
+        self.writer.leaf("fw", self._text[item.span.start : item.span.end], {"type": kind, "place": "top"})
+
+    def _page(self, page: PageBreak) -> None:
+        text, pos = self._text, page.pos
+        inside = 0 < pos < len(text) and pos in self.book.layers.tight
+        attributes = {"n": str(page.n), XML_ID: f"pb.{page.n}", "break": "no" if inside else "yes", "cert": page.cert}
+        self.writer.empty("pb", {**attributes, "ana": f"#page.{page.evidence}"})
+
+    def call(self, call: NoteCall) -> None:
+        """Write a note call and, for a misread or inferred one, the reason after it."""
+        name = f"ch{call.chapter}.r{call.n}"
+        target = "#" + self._note_ids[call.chapter, call.n]
+        self.writer.open(
+            "ref",
+            {"type": "noteref", "subtype": call.status, XML_ID: name, "target": target, "n": str(call.n), "cert": call.cert},
+        )
+        self.writer.witness_only(self._text[call.span.start : call.span.end])
+        self.writer.text(str(call.n))
+        self.writer.close()
+        if call.evidence:
+            self.writer.leaf(
+                "note", call.evidence,
+                {"type": "editorial", "subtype": "call", XML_ID: name + ".why", "target": "#" + name, "resp": "#ibid"},
+            )  # fmt: skip
+
+    # --- gaps ----------------------------------------------------------------------------------------------
+
+    def gap(self, upto: int) -> None:
+        """Write what lies between the cursor and an offset: line ends, white space, furniture, list markup, page breaks; nothing else."""
+        if upto < self.cursor:
+            raise Unaccounted(f"{self.book.witness.where(upto)}: already written")
+        for atom in atoms(self.book.layers, Span(self.cursor, upto)):
+            if atom.kind == "text":
+                if atom.reading.strip():
+                    raise Unaccounted(f"{self.book.witness.where(atom.span.start)}: {atom.reading[:60]!r} belongs to no block")
+                self._covered(atom.span)
+                self.writer.witness_only(atom.reading)
+            elif atom.kind in {"edit", "call", "star"} and atom.span.start == upto == atom.span.end:
+                continue  # an insertion at the very start of the next block is written there
+            else:
+                self.emit(atom, "")
+        for page in self._pages.get(upto, ()):
+            self.emit(Atom("pb", Span(upto, upto), "", page), "")

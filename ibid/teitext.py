@@ -1,0 +1,200 @@
+"""The only place that touches ``.text`` and ``.tail``.
+
+Writing: `Writer` builds mixed content without the usual lxml trap. Reading: `reading_text` and `witness_text`
+project a TEI tree to the edition's text and to the carrier's, by the three layers of ``docs/encoding.md``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+TEI = "http://www.tei-c.org/ns/1.0"
+XML = "http://www.w3.org/XML/1998/namespace"
+XML_ID = f"{{{XML}}}id"
+XML_LANG = f"{{{XML}}}lang"
+NS = {"t": TEI}
+WITNESS_PI = "w"
+
+_PREFIX = f"{{{TEI}}}"
+
+
+def q(name: str) -> str:
+    """A local TEI element name as lxml wants it: ``p`` -> ``{http://www.tei-c.org/ns/1.0}p``."""
+    return _PREFIX + name
+
+
+def local(element: etree._Element) -> str:
+    """The local name of an element, or ``""`` for comments and processing instructions."""
+    tag = element.tag
+    return tag.removeprefix(_PREFIX) if isinstance(tag, str) else ""
+
+
+def is_witness_pi(node: etree._Element) -> bool:
+    """Whether the node is a ``<?w "…"?>``: characters of the witness that are no text."""
+    return node.tag is etree.PI and getattr(node, "target", "") == WITNESS_PI
+
+
+def pi_string(node: etree._Element) -> str:
+    """The witness characters that a ``<?w "…"?>`` holds.
+
+    Raises ``ValueError`` when the content is not a JSON string.
+    """
+    value = json.loads(node.text or '""')
+    if not isinstance(value, str):
+        raise ValueError(f"<?w?> holds {value!r}, not a string")
+    return value
+
+
+def witness_pi(text: str) -> etree._ProcessingInstruction:
+    """A ``<?w "…"?>`` for the given witness characters; ``>`` is escaped so that ``?>`` cannot end it early."""
+    return etree.ProcessingInstruction(WITNESS_PI, json.dumps(text, ensure_ascii=False).replace(">", "\\u003e"))
+
+
+class Writer:
+    """Appends text, elements and witness-only characters to a tree, keeping track of the open element."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._stack = [root]
+
+    @property
+    def here(self) -> etree._Element:
+        """The element that is open now."""
+        return self._stack[-1]
+
+    @property
+    def depth(self) -> int:
+        """How many elements are open, the root included."""
+        return len(self._stack)
+
+    def text(self, text: str) -> None:
+        """Append characters to the open element."""
+        if not text:
+            return
+        here = self._stack[-1]
+        if len(here):
+            last = here[-1]
+            last.tail = (last.tail or "") + text
+        else:
+            here.text = (here.text or "") + text
+
+    def open(self, name: str, attributes: Mapping[str, str] | None = None) -> etree._Element:
+        """Open a TEI element inside the current one and return it."""
+        element = etree.SubElement(self._stack[-1], _PREFIX + name, dict(attributes or {}))
+        self._stack.append(element)
+        return element
+
+    def close(self) -> None:
+        """Close the open element."""
+        if len(self._stack) == 1:
+            raise ValueError("the root cannot be closed")
+        self._stack.pop()
+
+    def empty(self, name: str, attributes: Mapping[str, str] | None = None) -> etree._Element:
+        """Append an empty TEI element."""
+        return etree.SubElement(self._stack[-1], _PREFIX + name, dict(attributes or {}))
+
+    def leaf(self, name: str, text: str, attributes: Mapping[str, str] | None = None) -> etree._Element:
+        """Append a TEI element that holds text only."""
+        element = self.empty(name, attributes)
+        element.text = text
+        return element
+
+    def append(self, node: etree._Element) -> None:
+        """Append a ready-made node (element or processing instruction)."""
+        self._stack[-1].append(node)
+
+    def witness_only(self, text: str) -> None:
+        """Append witness characters that are no text, as ``<?w "…"?>``."""
+        if text:
+            self._stack[-1].append(witness_pi(text))
+
+
+# --- projections ----------------------------------------------------------------------------------------------
+
+
+def is_edition_only(element: etree._Element, name: str) -> bool:
+    """Whether the element's own characters were added by the edition (see ``docs/encoding.md``)."""
+    if name in {"lem", "corr", "reg", "supplied", "biblStruct"}:
+        return True
+    if name == "ref":
+        return element.get("type") == "noteref"
+    if name == "note":
+        return element.get("type") in {"editorial", "reason"}
+    return False
+
+
+def _witness(element: etree._Element, out: list[str], keep: bool) -> None:
+    if keep and element.text:
+        out.append(element.text)
+    for child in element:
+        _witness_child(child, out, keep)
+        if keep and child.tail:
+            out.append(child.tail)
+
+
+def _witness_child(child: etree._Element, out: list[str], keep: bool) -> None:
+    if child.tag is etree.PI:
+        if is_witness_pi(child):
+            out.append(pi_string(child))
+        return
+    name = local(child)
+    if not name:
+        return
+    if name == "lb":
+        if child.get("ed") == "OCR" and child.get("n") != "1":
+            out.append("\n")
+    elif name == "app":
+        for rdg in child.iterchildren(q("rdg")):
+            _witness(rdg, out, True)
+    elif name == "choice":
+        for side in child.iterchildren(q("sic"), q("orig")):
+            _witness(side, out, True)
+    elif name == "note" and child.get("type") == "printed":
+        _witness(child, out, True)
+    else:
+        _witness(child, out, keep and not is_edition_only(child, name))
+
+
+def witness_text(element: etree._Element) -> str:
+    """The witness's characters that a TEI subtree holds, regenerated from the TEI alone."""
+    out: list[str] = []
+    _witness(element, out, True)
+    return "".join(out)
+
+
+_SKIP_IN_READING = frozenset({"fw", "rdg", "sic", "orig"})
+
+
+def reading_parts(element: etree._Element, *, calls: bool = False) -> Iterator[str]:
+    """The pieces of the reading text of a subtree, in order; line starts inside it give a space.
+
+    ``calls``: include the numbers of note calls. Editorial notes, furniture and witness readings are left out.
+    """
+    if element.text:
+        yield element.text
+    for child in element:
+        name = local(child)
+        if not name:
+            pass
+        elif name == "lb":
+            if child.get("break") != "no":
+                yield " "
+        elif name in _SKIP_IN_READING or (name == "ref" and child.get("type") == "noteref" and not calls):
+            pass
+        elif name == "note" and child.get("type") in {"editorial", "reason"}:
+            pass
+        elif name == "app":
+            for lem in child.iterchildren(q("lem")):
+                yield from reading_parts(lem, calls=calls)
+        else:
+            yield from reading_parts(child, calls=calls)
+        if child.tail:
+            yield child.tail
+
+
+def reading_text(element: etree._Element, *, calls: bool = False) -> str:
+    """The reading text of a subtree in one line: white space collapsed, ends stripped."""
+    return " ".join("".join(reading_parts(element, calls=calls)).split())

@@ -1,0 +1,247 @@
+"""The small marks of a block: which `'` is an apostrophe, a soft sign, an opening or a closing quotation mark; ellipses, dashes, spaces.
+
+Works on the reading text of one block and proposes changes at its offsets; knows nothing of the witness. British usage of
+the printed book is assumed: single marks outside, double inside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+_CONTRACTION = re.compile(r"(?:s|t|re|ve|ll|d|m)\b", re.I)
+_ELIDED = re.compile(r"(?:^|[^\w])[dlDLO]$")
+_ELLIPSIS = re.compile(r"(?P<before>\s*)(?P<dots>\.(?:\s?\.){2,3})(?P<after>\s*)")
+_HYPHEN_DASH = re.compile(r"(?<=\s)-{1,3}(?=\s)|(?<=\w)--(?=\w)|(?<=\s)—(?=\s)")
+_RANGE = re.compile(r"(?<=\d)-(?=\d)")
+_SPACES = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
+_SPACE_BEFORE = re.compile(r"(?<=\w) +(?=[,;:](?:\s|$))")
+_LAST_WORD = re.compile(r"[^\W\d_]+$")
+_CONSONANT = frozenset("bcdfghjklmnpqrstvwxz")
+
+MARKS = frozenset("'\"‘’“”")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A proposal for one block."""
+
+    start: int
+    """First offset in the block's reading text."""
+    end: int
+    """Offset after the last."""
+    new: str
+    """What stands there instead."""
+    rule: str
+    """Rule that says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words between quotation marks, the marks included."""
+
+    start: int
+    """Offset of the opening mark."""
+    end: int
+    """Offset after the closing mark."""
+    level: int
+    """1 outside, 2 inside another."""
+
+
+@dataclass(slots=True)
+class Marks:
+    """What the marks of a block are."""
+
+    changes: list[Change] = field(default_factory=list)
+    """Straight marks made typographic, doubled ones made single."""
+    quotations: list[Quotation] = field(default_factory=list)
+    """Balanced pairs, in order of their opening marks."""
+    unbalanced: list[int] = field(default_factory=list)
+    """Offsets of marks without partner."""
+    soft_signs: list[int] = field(default_factory=list)
+    """Offsets of soft signs (kept as straight marks)."""
+
+
+Softness = Callable[[str], bool]
+"""Whether a word (without its mark) ends in a soft sign."""
+
+
+def soft_final(vocabulary: Mapping[str, int], with_mark: Mapping[str, int]) -> Softness:
+    """A judge of word-final soft signs from the text itself: a word that ends in a consonant and hardly ever stands without the mark.
+
+    ``vocabulary``: how often each word occurs without a mark after it; ``with_mark``: with one. Lower case.
+    """
+
+    def judge(word: str) -> bool:
+        key = word.lower()
+        if not key or key[-1] not in _CONSONANT or len(key) < 3:
+            return False
+        marked = with_mark.get(key, 0)
+        return marked > 0 and vocabulary.get(key, 0) * 3 <= marked
+
+    return judge
+
+
+def marks(text: str, soft: Softness, calls: Sequence[int] = (), *, russian: bool = False) -> Marks:
+    """Tell the marks of a block apart. ``calls``: offsets of note calls. ``russian``: the block is mostly transliterated (a title),
+    so that a doubtful final mark is a soft sign."""
+    result = Marks()
+    places = [i for i, ch in enumerate(text) if ch in MARKS]
+    roles = {i: _role(text, i, soft, russian) for i in places}
+    _settle(text, places, roles)
+    singles: list[int] = []
+    doubles: list[int] = []
+    for i in places:
+        role, single = roles[i], text[i] in "'‘’"
+        stack = singles if single else doubles
+        if role == "soft":
+            result.soft_signs.append(i)
+            if text[i] != "'":
+                result.changes.append(Change(i, i + 1, "'", "soft-sign"))
+        elif role == "open":
+            result.unbalanced += stack
+            stack[:] = [i]
+        elif role == "close" and stack:
+            _pair(text, stack.pop(), i, result, inside=bool(singles) and not single)
+        elif role == "close" and not single:
+            result.unbalanced.append(i)
+        else:
+            _apostrophe(text, i, result)
+    for i in singles + doubles:
+        result.unbalanced.append(i)
+        _set(text, i, "‘" if text[i] in "'‘’" else "“", "quotation-marks", result)
+    result.quotations.sort(key=lambda quotation: quotation.start)
+    result.changes += _lost_closing(text, result, calls)
+    return result
+
+
+def _role(text: str, i: int, soft: Softness, russian: bool) -> str:
+    """open, close, either, apostrophe or soft: what a mark can be by its neighbours alone."""
+    ch = text[i]
+    before, after = text[i - 1 : i], text[i + 1 : i + 2]
+    if ch in "'‘’" and before.isalnum() and after.isalpha():
+        if _CONTRACTION.match(text, i + 1) or _ELIDED.search(text[max(0, i - 2) : i]):
+            return "apostrophe"
+        return "soft" if before.isalpha() else "apostrophe"
+    opens = (not before or before in " \t\n([{–—-/‘“'\"…") and bool(after) and (after.isalnum() or after in "[(.…£$‘“'\"*")
+    closes = bool(before) and not before.isspace() and not after.isalnum()
+    if closes and not opens:
+        word = _LAST_WORD.search(text, 0, i) if ch in "'’" else None
+        if word and soft(word[0]):
+            return "soft-or-close"
+        if word and russian and word[0][-1].lower() in _CONSONANT:
+            return "soft-or-close"
+        return "close"
+    if opens and closes:
+        return "either"
+    return "open" if opens else "apostrophe"
+
+
+def _settle(text: str, places: Sequence[int], roles: dict[int, str]) -> None:
+    """Decide between soft sign, plural possessive and closing mark by what is open and what is still to come."""
+    open_single = False
+    for k, i in enumerate(places):
+        if text[i] not in "'‘’":
+            roles[i] = _double(roles[i], places[:k], roles, text)
+            continue
+        role = roles[i]
+        if role == "either":
+            role = roles[i] = "close" if open_single else "open"
+        if role == "soft-or-close":
+            role = roles[i] = "close" if open_single and not _closes_later(text, places[k + 1 :], roles) else "soft"
+        if role == "close" and not open_single:
+            role = roles[i] = "apostrophe"
+        elif role == "close" and _possessive(text, i) and _closes_later(text, places[k + 1 :], roles):
+            role = roles[i] = "apostrophe"
+        if role == "open":
+            open_single = True
+        elif role == "close":
+            open_single = False
+
+
+def _double(role: str, before: Sequence[int], roles: Mapping[int, str], text: str) -> str:
+    if role == "either":
+        opened = sum(1 if roles[i] == "open" else -1 for i in before if text[i] in "\"“”" and roles[i] in ("open", "close"))
+        return "close" if opened > 0 else "open"
+    return "close" if role == "soft-or-close" else role
+
+
+def _possessive(text: str, i: int) -> bool:
+    """``workers' control``: after an s, before a space and a word."""
+    return text[i - 1 : i] in ("s", "x", "z") and bool(re.match(r"\s[a-z]", text[i + 1 : i + 3]))
+
+
+def _closes_later(text: str, places: Sequence[int], roles: Mapping[int, str]) -> bool:
+    """Whether another closing mark comes before the next opening one."""
+    for i in places:
+        if text[i] not in "'‘’":
+            continue
+        if roles[i] == "open":
+            return False
+        if roles[i] == "close" and not _possessive(text, i):
+            return True
+    return False
+
+
+def _pair(text: str, start: int, end: int, result: Marks, *, inside: bool) -> None:
+    double = text[start] in "\"“”"
+    outer_double = double and not inside
+    opening, closing = ("“", "”") if double and inside else ("‘", "’")
+    rule = "double-for-single" if outer_double else "quotation-marks"
+    _set(text, start, opening, rule, result)
+    _set(text, end, closing, rule, result)
+    result.quotations.append(Quotation(start, end + 1, 2 if double and inside else 1))
+
+
+def _set(text: str, i: int, new: str, rule: str, result: Marks) -> None:
+    if text[i] != new:
+        result.changes.append(Change(i, i + 1, new, rule))
+
+
+def _apostrophe(text: str, i: int, result: Marks) -> None:
+    _set(text, i, "’" if text[i] in "'‘’" else "”", "apostrophe" if text[i] in "'‘’" else "quotation-marks", result)
+
+
+def _lost_closing(text: str, result: Marks, calls: Sequence[int]) -> Iterator[Change]:
+    """A quotation that nothing closes ends where a call follows a stop: the OCR read the mark into the call."""
+    for start in result.unbalanced:
+        if text[start] not in "'‘’":
+            continue
+        after = [c for c in calls if c > start + 1]
+        following = [q.start for q in result.quotations if q.start > start]
+        if after and text[after[0] - 1 : after[0]] in (".", ",", "!", "?", ";") and (not following or after[0] <= following[0]):
+            yield Change(after[0], after[0], "’", "lost-closing-mark")
+
+
+def regular(text: str) -> list[Change]:
+    """Ellipses, dashes and spaces made uniform."""
+    result: list[Change] = []
+    for match in _ELLIPSIS.finditer(text):
+        result += _ellipsis(text, match)
+    result += [Change(m.start(), m.end(), "–", "dash") for m in _HYPHEN_DASH.finditer(text)]
+    result += [Change(m.start(), m.end(), "–", "range-dash") for m in _RANGE.finditer(text) if not _compound(text, m.start())]
+    result += [Change(m.start(), m.end(), " ", "space") for m in _SPACES.finditer(text)]
+    result += [Change(m.start(), m.end(), "", "space") for m in _SPACE_BEFORE.finditer(text)]
+    result.sort(key=lambda change: (change.start, change.end))
+    kept: list[Change] = []
+    for change in result:
+        if not kept or change.start >= kept[-1].end:
+            kept.append(change)
+    return kept
+
+
+def _compound(text: str, i: int) -> bool:
+    """An archive number (``T-3493-4``) keeps its hyphens."""
+    return bool(re.search(r"[A-Z]-\d+$", text[:i]))
+
+
+def _ellipsis(text: str, match: re.Match[str]) -> Iterator[Change]:
+    """Three or four dots, however spaced, become one sign with a space where words stand beside it."""
+    before = text[match.start() - 1 : match.start()]
+    after = text[match.end() : match.end() + 1]
+    left = "" if not before or before in "([‘“'\"" else " "
+    right = "" if not after or not (after.isalnum() or after in "[(‘“'\"£$–") or (after in "'\"’”" and not match["after"]) else " "
+    new = f"{left}…{right}"
+    if new != match[0]:
+        yield Change(match.start(), match.end(), new, "ellipsis")

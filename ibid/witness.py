@@ -1,0 +1,127 @@
+"""Bytes to `Witness`: decode, digest, numbered lines. Finds the witness of a book; refuses what is no text."""
+
+from __future__ import annotations
+
+import bisect
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from ibid.errors import WitnessError
+from ibid.model import Span
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_LINE = 1_000_000
+_MARKUP = {"<!doctype html": "HTML", "<html": "HTML", "\\documentclass": "TeX", "\\begin{document}": "TeX", "%pdf-": "PDF"}
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """The carrier of the text."""
+
+    name: str
+    """Name of the file, for messages."""
+    text: str
+    """Decoded characters; encoding them as UTF-8 gives the file again."""
+    sha256: str
+    """Digest of the file."""
+    size: int
+    """Bytes of the file."""
+    starts: tuple[int, ...]
+    """Offset of the first character of every line."""
+
+    def locate(self, pos: int) -> tuple[int, int]:
+        """The (line, column), both from 1, of an offset."""
+        line = bisect.bisect_right(self.starts, pos)
+        return line, pos - self.starts[line - 1] + 1
+
+    def where(self, pos: int) -> str:
+        """``file:line:col`` of an offset."""
+        line, column = self.locate(pos)
+        return f"{self.name}:{line}:{column}"
+
+    def line(self, n: int) -> Span:
+        """The span of line ``n`` (from 1) without its newline; ``IndexError`` when there is none."""
+        if not 1 <= n <= len(self.starts):
+            raise IndexError(f"the witness has no line {n}")
+        end = self.starts[n] - 1 if n < len(self.starts) else len(self.text)
+        return Span(self.starts[n - 1], end)
+
+    @property
+    def lines(self) -> int:
+        """How many lines there are."""
+        return len(self.starts)
+
+    def at(self, span: Span) -> str:
+        """The characters of a span."""
+        return self.text[span.start : span.end]
+
+
+def parse(data: bytes, name: str) -> Witness:
+    """Decode and number a witness. Raises `WitnessError` for what cannot be an OCR text."""
+    if not data.strip():
+        raise WitnessError(f"{name}:1:1: the witness is empty", "give the OCR text of the book")
+    if len(data) > MAX_BYTES:
+        raise WitnessError(f"{name}: {len(data)} bytes is no book's text (limit {MAX_BYTES})", "split the file")
+    nul = data.find(b"\0")
+    if nul >= 0:
+        line = data.count(b"\n", 0, nul) + 1
+        raise WitnessError(f"{name}:{line}: a NUL byte at offset {nul}: not a text file", "export the OCR as plain UTF-8 text")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        raise WitnessError(
+            f"{name}:{line}:{column}: not UTF-8 (byte 0x{data[error.start]:02x})", "convert it: iconv -f … -t UTF-8"
+        ) from error
+    _refuse_markup(text, name)
+    starts = [0]
+    pos = text.find("\n")
+    while pos >= 0:
+        starts.append(pos + 1)
+        pos = text.find("\n", pos + 1)
+    _refuse_shape(text, starts, name)
+    return Witness(name, text, hashlib.sha256(data).hexdigest(), len(data), tuple(starts))
+
+
+def _refuse_markup(text: str, name: str) -> None:
+    head = text[:2000].lstrip().lower()
+    for mark, language in _MARKUP.items():
+        if head.startswith(mark):
+            raise WitnessError(f"{name}:1:1: this is {language} source, not OCR text", "export plain text")
+
+
+def _refuse_shape(text: str, starts: list[int], name: str) -> None:
+    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True), 1):
+        if end - start > MAX_LINE:
+            raise WitnessError(
+                f"{name}:{number}: a line of {end - start} characters", "the OCR text should have one paragraph a line"
+            )
+    bad = next((i for i, ch in enumerate(text) if ch < " " and ch not in "\n\t\r\f"), None)
+    if bad is not None:
+        line = text.count("\n", 0, bad) + 1
+        raise WitnessError(f"{name}:{line}: control character U+{ord(text[bad]):04X}", "export plain text")
+
+
+def candidates(root: Path, book: str, given: Path | None = None) -> list[Path]:
+    """Where the witness of a book may lie, in the order of the contract."""
+    if given is not None:
+        return [given]
+    folders = os.environ.get("EDITION_WITNESSES", str(root / ".." / "shared" / "witnesses"))
+    return [root / "source" / book / "witness.txt", *(Path(f) / f"{book}.txt" for f in folders.split(os.pathsep) if f)]
+
+
+def find(root: Path, book: str, given: Path | None = None) -> Path | None:
+    """The first existing candidate, or ``None``."""
+    return next((path for path in candidates(root, book, given) if path.is_file()), None)
+
+
+def read(path: Path) -> Witness:
+    """Read a witness file. Raises `WitnessError` when it cannot be read or is no text."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise WitnessError(f"{path}: cannot be read ({error.strerror})", "check the path and its rights") from error
+    return parse(data, path.name)

@@ -1,0 +1,65 @@
+#!/bin/sh
+# Makes .venv and installs a lock file into it: scripts/setup-venv.sh runtime|dev
+# The Makefile calls it when a lock file is newer than its stamp; calling it again does no harm.
+set -eu
+cd "$(dirname "$0")/.."
+
+say() { printf '%s\n' "$@"; } # each argument a line
+die() { say "$@" >&2; exit 7; } # 7: a missing outside tool, as in build.py
+
+right_version() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
+
+find_python() { # the first that runs and is new enough: a shim may be on PATH and still not run
+    for candidate in ${PYTHON:-} python3.13 python3.12 python3.11 python3; do
+        if right_version "$candidate"; then say "$candidate"; return; fi
+    done
+}
+
+can_make_venv() { "$1" -c 'import venv, ensurepip' >/dev/null 2>&1; }
+
+install_venv_module() { # Debian splits venv from Python
+    package="python$("$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])')-venv"
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        say "Installing $package (Python's venv module is missing)."
+        apt-get update -qq || true # an old list may still do
+        DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=500 install -y -qq \
+            --no-install-recommends "$package" >/dev/null </dev/null ||
+            die "Could not install $package. Install Python's venv module, then run make again."
+    else
+        die "Python's venv module is missing for $1." \
+            "On Debian or Ubuntu: sudo apt-get install $package" "Then run make again."
+    fi
+}
+
+make_venv() {
+    if [ -x .venv/bin/python ] && right_version .venv/bin/python &&
+        .venv/bin/python -m pip --version >/dev/null 2>&1; then
+        return
+    fi
+    python=$(find_python)
+    [ -n "$python" ] || die "Ibid needs Python 3.11 or newer; found $(python3 --version 2>/dev/null || echo none)." \
+        "  Debian, Ubuntu: sudo apt-get install python3 python3-venv" \
+        "  macOS: brew install python@3.13" \
+        "Or name one: make site PYTHON=/path/to/python3"
+    can_make_venv "$python" || install_venv_module "$python"
+    say "Making .venv with $("$python" --version)."
+    "$python" -m venv --clear .venv
+}
+
+install_locked() { # a lock file, then pip's options
+    lock=$1; shift
+    say "Installing $lock into .venv."
+    .venv/bin/python -m pip install -qq --no-input --disable-pip-version-check --require-hashes \
+        "$@" -r "$lock" </dev/null ||
+        die "pip could not install $lock: is the package index reachable? Its words are above."
+}
+
+make_venv
+case "${1:-runtime}" in
+    runtime) install_locked requirements.lock ;;
+    dev)
+        install_locked requirements-dev.lock
+        install_locked requirements-judges.lock --no-deps
+        ;;
+    *) say "usage: scripts/setup-venv.sh runtime|dev" >&2; exit 2 ;;
+esac

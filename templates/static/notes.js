@@ -1,0 +1,203 @@
+// Notes where they are read: beside the text when the page is wide enough, else in a panel below the line.
+// Without this script the calls are plain links to the notes at the end of the page.
+(function () {
+  "use strict";
+
+  // Where side notes stand: each as high as its call where it can, below the one before it where it must.
+  function settle(wanted, heights, gap) {
+    var free = -Infinity;
+    return wanted.map(function (top, index) {
+      var at = Math.max(top, free);
+      free = at + heights[index] + gap;
+      return at;
+    });
+  }
+
+  if (typeof module === "object" && module.exports) module.exports = { settle: settle };
+  if (typeof document === "undefined") return;
+
+  var page = document.getElementById("page");
+  var calls = Array.prototype.slice.call(document.querySelectorAll("#text a[role='doc-noteref']"));
+  if (!page || !calls.length) return;
+
+  var side = null; // the side notes, one for each call, once they have been made
+  var open = null; // what is open: { call, panel, beside }
+
+  function noteOf(call) {
+    return document.getElementById(call.hash.slice(1));
+  }
+
+  // A copy of a note for reading: no identifiers, no back-links.
+  function copy(call) {
+    var note = noteOf(call);
+    var panel = document.createElement("div");
+    var number = document.createElement("span");
+    number.className = "sn-n";
+    number.textContent = note.value || "";
+    panel.setAttribute("aria-label", "Note " + number.textContent);
+    Array.prototype.forEach.call(note.childNodes, function (child) {
+      panel.appendChild(child.cloneNode(true));
+    });
+    panel.querySelectorAll(".back").forEach(function (back) {
+      back.remove();
+    });
+    panel.querySelectorAll("[id]").forEach(function (element) {
+      element.removeAttribute("id");
+    });
+    panel.querySelectorAll(".pb").forEach(function (mark) {
+      mark.remove();
+    });
+    (panel.querySelector(".nt") || panel).prepend(number, " ");
+    return panel;
+  }
+
+  function blockOf(call) {
+    return call.closest("blockquote") || call.closest("p") || call.parentNode;
+  }
+
+  function top(element) {
+    return element.getBoundingClientRect().top - page.getBoundingClientRect().top;
+  }
+
+  function isWide() {
+    return document.documentElement.classList.contains("wide"); // set by settings.js
+  }
+
+  // --- beside the text ---
+
+  function rest(panel, resting) {
+    panel.classList.toggle("on", !resting);
+    panel.querySelectorAll("a").forEach(function (link) {
+      if (resting) link.tabIndex = -1;
+      else link.removeAttribute("tabindex");
+    });
+    if (resting) {
+      // the same words are in the list of notes: told twice is too much for who listens
+      panel.setAttribute("aria-hidden", "true");
+      panel.removeAttribute("role");
+    } else {
+      panel.removeAttribute("aria-hidden");
+      panel.setAttribute("role", "dialog");
+    }
+  }
+
+  function makeSide() {
+    side = calls.map(function (call) {
+      var panel = copy(call);
+      panel.className = "sn";
+      panel.tabIndex = -1;
+      panel.removeAttribute("aria-label");
+      panel.setAttribute("data-label", "Note " + call.textContent);
+      rest(panel, true);
+      return panel;
+    });
+    var last = new Map(); // the notes of one block in their order, after the block
+    calls.forEach(function (call, index) {
+      var block = blockOf(call);
+      (last.get(block) || block).after(side[index]);
+      last.set(block, side[index]);
+    });
+  }
+
+  function layOut() {
+    if (!isWide()) {
+      if (open && open.beside) close(false);
+      return;
+    }
+    if (!side) makeSide();
+    var wanted = calls.map(top);
+    var heights = side.map(function (panel) {
+      return panel.offsetHeight;
+    });
+    settle(wanted, heights, 10).forEach(function (at, index) {
+      side[index].style.top = Math.round(at) + "px";
+    });
+    if (open && !open.beside) close(false);
+  }
+
+  // --- below the line ---
+
+  function makePanel(call) {
+    var panel = copy(call);
+    panel.className = "pop";
+    panel.tabIndex = -1;
+    panel.setAttribute("role", "dialog");
+    var tools = document.createElement("p");
+    var go = document.createElement("a");
+    var shut = document.createElement("button");
+    go.href = call.hash;
+    go.textContent = "In the list of notes";
+    shut.type = "button";
+    shut.textContent = "Close";
+    shut.addEventListener("click", function () {
+      close(true);
+    });
+    tools.className = "pop-tools";
+    tools.append(go, " ", shut);
+    panel.append(tools);
+    blockOf(call).after(panel);
+    panel.style.top = Math.round(top(call) + call.offsetHeight + 6) + "px";
+    return panel;
+  }
+
+  function show(call) {
+    close(false);
+    var beside = isWide() && side;
+    var panel = beside ? side[calls.indexOf(call)] : makePanel(call);
+    if (beside) {
+      rest(panel, false);
+      panel.setAttribute("aria-label", panel.getAttribute("data-label"));
+    }
+    call.classList.add("open");
+    open = { call: call, panel: panel, beside: beside };
+    panel.focus({ preventScroll: true });
+    panel.scrollIntoView({ block: "nearest" });
+  }
+
+  function close(back) {
+    if (!open) return;
+    var was = open;
+    open = null;
+    was.call.classList.remove("open");
+    if (back) was.call.focus({ preventScroll: true });
+    if (was.beside) {
+      rest(was.panel, true);
+      was.panel.removeAttribute("aria-label");
+    } else {
+      was.panel.remove();
+    }
+  }
+
+  // --- events ---
+
+  document.addEventListener("click", function (event) {
+    var call = event.target.closest("#text a[role='doc-noteref']");
+    var plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (call && plain && noteOf(call)) {
+      event.preventDefault();
+      if (open && open.call === call) close(true);
+      else show(call);
+    } else if (open && !open.panel.contains(event.target)) {
+      close(false);
+    } else if (open && event.target.closest("a[href^='#']")) {
+      close(false);
+    }
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape" && open) {
+      event.preventDefault();
+      event.stopPropagation();
+      close(true);
+    }
+  }, true);
+
+  document.addEventListener("focusin", function (event) {
+    if (open && !open.panel.contains(event.target) && event.target !== open.call) close(false);
+  });
+
+  layOut();
+  if (document.fonts && document.fonts.ready) document.fonts.ready.then(layOut);
+  if (window.ResizeObserver) new ResizeObserver(layOut).observe(page);
+  document.addEventListener("change", layOut);
+})();
