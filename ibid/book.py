@@ -88,7 +88,9 @@ class Book:
     """How well pages are interpolated."""
     rules: tuple[Rule, ...]
     """The catalogue of rules."""
+    quote_sources: Mapping[int, str] = field(default_factory=dict)
+    """Identifier of the citation or note behind each displayed quotation, by its first offset."""
+    rest: tuple[tuple[int, int, str], ...] = ()
+    """(chapter, note, words) that no citation explains."""
     unbalanced: tuple[int, ...] = ()
     """Offsets of quotation marks without partner."""
-    quotation_marks: Mapping[str, int] = field(default_factory=dict)
-    """How many marks of each kind there are."""

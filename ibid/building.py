@@ -49,8 +49,22 @@ def date_of(root: Path) -> str:
     return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else RELEASED
 
 
-def make_tei(root: Path, book: str, path: Path, progress: Progress) -> tuple[etree._Element, bytes, str]:
-    """The TEI of a book: (tree, bytes, notice about the witness). Raises `WitnessError`, `EditionError`, `TeiError`."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The TEI of a book."""
+
+    tei: etree._Element
+    """The tree, as parsed back from the bytes."""
+    data: bytes
+    """The bytes to publish."""
+    findings: tuple[Finding, ...]
+    """What the stages could not explain."""
+    notice: str
+    """A warning about the witness, for the user."""
+
+
+def make_tei(root: Path, book: str, path: Path, progress: Progress) -> Made:
+    """The TEI of a book, proved against its witness. Raises `WitnessError`, `EditionError`, `TeiError`."""
     progress(book, "edition data")
     edition = config.read(root, book)
     progress(book, "witness")
@@ -74,27 +88,28 @@ def make_tei(root: Path, book: str, path: Path, progress: Progress) -> tuple[etr
     found = checks.round_trip(parsed, carrier.text, book)
     if found:
         raise TeiError(found)
-    return parsed, data, notice
+    return Made(parsed, data, tuple(checks.book_findings(recovered)), notice)
 
 
 def build(root: Path, book: str, path: Path, progress: Progress) -> Built:
     """Everything that is published of a book. Any finding of severity error stops it."""
-    tei, data, notice = make_tei(root, book, path, progress)
+    made = make_tei(root, book, path, progress)
+    tei = made.tei
     progress(book, "rules")
-    findings = checks.tei_findings(tei, book)
+    findings = [*made.findings, *checks.tei_findings(tei, book)]
     errors = [f for f in findings if f.severity == "error"]
     if errors:
         raise TeiError(errors)
-    artefacts = [Artefact(f"{book}.tei.xml", data), *exports_of(tei, book)]
+    artefacts = [Artefact(f"{book}.tei.xml", made.data), *exports_of(tei, book)]
     progress(book, "pages")
     downloads = [(f"{book}.tei.xml", "TEI P5 with the whole provenance"), *DOWNLOADS_OF(book)]
     artefacts += html.render(tei, book=book, stats=stats.stats(tei), downloads=[d for d in downloads if any(a.path == d[0] for a in artefacts)])
     progress(book, "links")
-    site_findings = checks.site_findings(artefacts, book)
+    site_findings = [*checks.site_findings(artefacts, book), *checks.balance(tei, artefacts, book)]
     broken = [f for f in site_findings if f.severity == "error"]
     if broken:
         raise SiteError("\n".join(f"{f.where}: {f.code} {f.message}" for f in broken), "this is a defect of Ibid")
-    return Built(book, tei, tuple(sorted(artefacts, key=lambda a: a.path)), (*findings, *site_findings), notice)
+    return Built(book, tei, tuple(sorted(artefacts, key=lambda a: a.path)), (*findings, *site_findings), made.notice)
 
 
 def exports_of(tei: etree._Element, book: str) -> list[Artefact]:

@@ -1,16 +1,18 @@
 """Find the note calls: a global alignment of the ordered endnotes with ordered, noisy candidates.
 
-The endnotes say how many calls there are and in which order (1..N in each chapter). The text offers candidates: superscript
-digits, plain digits glued to punctuation, TeX debris, quotation marks that swallowed a call. A hidden sequence aligned by dynamic programming
-(Viterbi over a left-to-right model; Needleman & Wunsch 1970) decides which candidate is which call, under a cost model of how an OCR
-confuses digits. Chapters whose heading is lost share a region: the numbers start again at 1 and the alignment finds where.
+The endnotes say how many calls there are and in which order (1..N in each chapter). The text offers
+candidates: superscript digits, plain digits glued to punctuation, TeX debris, quotation marks that
+swallowed a call. A hidden sequence aligned by dynamic programming (Viterbi over a left-to-right model;
+Needleman & Wunsch 1970) decides which candidate is which call, under a cost model of how an OCR confuses
+digits. Chapters whose heading is lost share a region: the numbers start again at 1 and the alignment finds
+where.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ibid.folding import SUPERSCRIPTS
@@ -29,12 +31,31 @@ _SENTENCE_END = re.compile(r"[.!?][’'”\"]?(?=\s|$)|[’'][.,;](?=\s|$)", re.
 _WORD = re.compile(r"[A-Z][\w'’-]{3,}|\d{1,2} [A-Z][a-z]+|1[89]\d\d")
 _OPENS = re.compile(r"(?:^|[\s(\[—–])['‘](?=\w|\[|\.)", re.MULTILINE)
 _CLOSES = re.compile(r"(?<=[.,;:!?])['’](?!\w)|(?<=\w)['’](?=[.,;:!?)\s]|$|[⁰¹²³⁴-⁹])")
+_OPENS_DOUBLE = re.compile(r"(?:^|[\s(\[—–])[\"“](?=\w|\[|\.)", re.MULTILINE)
+_CLOSES_DOUBLE = re.compile(r"(?<=[\w.,;:!?])[\"”’'](?!\w)")
+_PAIRS = ((_OPENS, _CLOSES), (_OPENS_DOUBLE, _CLOSES_DOUBLE))
 
-CONFUSED = {"38": 0.6, "35": 0.7, "12": 0.8, "17": 0.8, "27": 0.8, "58": 0.9, "68": 0.9, "69": 0.9, "06": 1.0, "08": 1.0}
-"""Cost of reading one digit for another, for the pairs whose shapes an OCR confuses; others cost `OTHER_DIGIT`."""
+CONFUSED = {
+    "38": 0.6,
+    "35": 0.7,
+    "12": 0.8,
+    "17": 0.8,
+    "27": 0.8,
+    "58": 0.9,
+    "68": 0.9,
+    "69": 0.9,
+    "06": 1.0,
+    "08": 1.0,
+}
+"""Cost of reading one digit for another, for the pairs whose shapes an OCR confuses; others cost
+`OTHER_DIGIT`."""
 OTHER_DIGIT = 1.7
 DIGIT_DOUBLED = 1.1
 DIGIT_LOST = 1.5
+UNREAD = "?"
+"""A figure of which only a sign is left (a dollar sign in TeX debris)."""
+UNREAD_DIGIT = 0.4
+"""Cost of taking such a sign for any one figure."""
 QUOTE_PREFIX = 0.6
 """Cost of an extra leading digit that is a misread closing quotation mark (see `QUOTE_LIKE`)."""
 QUOTE_LIKE = "2379'1"
@@ -43,7 +64,7 @@ LOST = 5.5
 MAX_COST = 3.6
 SKIP = {"tex": 4.5, "sup": 5.0, "sign": 1.0, "plain": 2.0, "spaced": 0.2, "mark": 0.0}
 """Cost of declaring a candidate no call, by its kind."""
-USE = {"tex": 0.0, "sup": 0.0, "sign": 1.0, "plain": 0.2, "spaced": 0.6, "mark": 3.0}
+USE = {"tex": 0.0, "sup": 0.0, "sign": 2.0, "plain": 0.2, "spaced": 0.6, "mark": 3.0}
 """Cost of declaring a candidate a call, before its digits are compared."""
 
 
@@ -54,7 +75,8 @@ class Candidate:
     span: Span
     """Its glyphs."""
     kind: str
-    """Key of `SKIP`: tex, sup, sign (a superscript after an italic word: perhaps a soft sign), plain, spaced, mark."""
+    """Key of `SKIP`: tex, sup, sign (a superscript after an italic word: perhaps a soft sign), plain,
+    spaced, mark."""
     digits: str
     """What the glyphs say, a quotation mark among them kept as ``'``."""
     bare: bool
@@ -79,7 +101,13 @@ def _edit(read: str, true: str) -> float:
         doubled = DIGIT_DOUBLED if i and read[i - 1] == a else DIGIT_LOST
         row = [previous[0] + doubled]
         for j, b in enumerate(true):
-            swap = 0.0 if a == b else CONFUSED.get(min(a, b) + max(a, b), OTHER_DIGIT)
+            swap = (
+                UNREAD_DIGIT
+                if a == UNREAD
+                else 0.0
+                if a == b
+                else CONFUSED.get(min(a, b) + max(a, b), OTHER_DIGIT)
+            )
             row.append(min(previous[j] + swap, previous[j + 1] + doubled, row[j] + DIGIT_LOST))
         previous = row
     return previous[-1]
@@ -97,11 +125,14 @@ def _match(kind: str, digits: str, bare: bool, n: int) -> _Match | None:
         cost = use + QUOTE_PREFIX + (0.0 if bare else 1.0) + _edit(digits[1:], true)
         if cost < best.cost:
             best = _Match(cost, 1, digits[1:] == true)
+    if kind == "sign" and not best.exact:
+        return None
     return best if best.cost - use <= MAX_COST else None
 
 
 def candidates(witness: Witness, span: Span, excluded: Sequence[Span] = ()) -> list[Candidate]:
-    """Everything between two offsets that may be a call, in order; ``excluded`` spans (furniture, headings) are passed over."""
+    """Everything between two offsets that may be a call, in order; ``excluded`` spans (furniture, headings)
+    are passed over."""
     text = witness.text
     result: list[Candidate] = []
     for match in _CANDIDATE.finditer(text, span.start, span.end):
@@ -110,7 +141,11 @@ def candidates(witness: Witness, span: Span, excluded: Sequence[Span] = ()) -> l
         if any(x.start < end and start < x.end for x in excluded):
             continue
         glyphs = match[kind]
-        digits = "".join(ch for ch in glyphs.translate(SUPERSCRIPTS) if ch.isdigit() or ch == "'")
+        digits = "".join(
+            ch
+            for ch in glyphs.translate(SUPERSCRIPTS).replace("\\$", UNREAD)
+            if ch.isdigit() or ch in ("'", UNREAD)
+        )
         if kind == "plain":
             if _is_figure(text, match):
                 continue
@@ -130,12 +165,18 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
 
 
 def _quotation_open(text: str, pos: int) -> bool:
-    """Whether a single quotation mark opened in this line before ``pos`` has not been closed."""
+    """Whether a quotation mark opened in this line before ``pos`` has not been closed (single and double
+    ones apart)."""
     line = text[text.rfind("\n", 0, pos) + 1 : pos]
+    return any(_depth(line, opens, closes) for opens, closes in _PAIRS)
+
+
+def _depth(line: str, opens: re.Pattern[str], closes: re.Pattern[str]) -> bool:
+    """Whether the last opening mark of a kind stands after the last closing one."""
     last = None
-    for last in _OPENS.finditer(line):
+    for last in opens.finditer(line):
         pass
-    return last is not None and not _CLOSES.search(line, last.end())
+    return last is not None and not closes.search(line, last.end())
 
 
 def _viterbi(found: Sequence[Candidate], expected: Sequence[int]) -> list[int | None]:
@@ -177,12 +218,16 @@ def _trace(back: Sequence[Sequence[int]], j: int) -> list[int | None]:
 
 
 def find(
-    witness: Witness, regions: Sequence[Region], notes: Sequence[NoteText], excluded: Sequence[Span], given: Mapping[tuple[int, int], NoteCall]
+    witness: Witness,
+    regions: Sequence[Region],
+    notes: Sequence[NoteText],
+    excluded: Sequence[Span],
+    given: Mapping[tuple[int, int], NoteCall],
 ) -> list[NoteCall]:
     """The calls of all notes, in order.
 
-    ``excluded``: furniture and headings. ``given``: calls placed by an editor's decision; they are taken as they are, and the
-    alignment runs between them.
+    ``excluded``: furniture and headings. ``given``: calls placed by an editor's decision; they are taken as
+    they are, and the alignment runs between them.
     """
     texts = {(note.chapter, note.n): " ".join(witness.at(p) for p in note.parts) for note in notes}
     result: list[NoteCall] = []
@@ -203,7 +248,11 @@ def find(
 
 
 def _segment(
-    witness: Witness, span: Span, keys: Sequence[tuple[int, int]], texts: Mapping[tuple[int, int], str], excluded: Sequence[Span]
+    witness: Witness,
+    span: Span,
+    keys: Sequence[tuple[int, int]],
+    texts: Mapping[tuple[int, int], str],
+    excluded: Sequence[Span],
 ) -> list[NoteCall]:
     if not keys or span.start >= span.end:
         return []
@@ -212,11 +261,15 @@ def _segment(
     chosen = _viterbi(found, [n for _chapter, n in keys])
     calls: list[NoteCall | None] = []
     for k, (key, index) in enumerate(zip(keys, chosen, strict=True)):
-        calls.append(None if index is None else _call(witness, key, found[index], _firm(found, chosen, keys, k)))
+        calls.append(
+            None if index is None else _call(witness, key, found[index], _firm(found, chosen, keys, k))
+        )
     return list(_with_lost(witness, span, keys, calls, texts))
 
 
-def _firm(found: Sequence[Candidate], chosen: Sequence[int | None], keys: Sequence[tuple[int, int]], k: int) -> bool:
+def _firm(
+    found: Sequence[Candidate], chosen: Sequence[int | None], keys: Sequence[tuple[int, int]], k: int
+) -> bool:
     """Whether both neighbours of call ``k`` were read exactly (the ends of a region count as firm)."""
 
     def exact(i: int) -> bool:
@@ -233,6 +286,21 @@ def _firm(found: Sequence[Candidate], chosen: Sequence[int | None], keys: Sequen
 
 
 def _call(witness: Witness, key: tuple[int, int], candidate: Candidate, firm: bool) -> NoteCall:
+    """The call that a candidate stands for, with the changes that come with it."""
+    call = _reading(witness, key, candidate, firm)
+    return replace(call, mend=call.mend + tuple(_spaces(witness, candidate)))
+
+
+def _spaces(witness: Witness, candidate: Candidate) -> Iterator[Emendation]:
+    """A space that came between text and call goes; one lost between call and next word comes back."""
+    start, end = candidate.span.start, candidate.span.end
+    if candidate.kind == "spaced":
+        yield Emendation(Span(start - 1, start), " ", "", "space", "ocr", "high", "call-space", "")
+    if candidate.kind != "mark" and witness.text[end : end + 1].isalpha():
+        yield Emendation(Span(end, end), "", " ", "space", "ocr", "high", "call-space", "")
+
+
+def _reading(witness: Witness, key: tuple[int, int], candidate: Candidate, firm: bool) -> NoteCall:
     chapter, n = key
     match = _match(candidate.kind, candidate.digits, candidate.bare, n)
     assert match is not None
@@ -241,10 +309,28 @@ def _call(witness: Witness, key: tuple[int, int], candidate: Candidate, firm: bo
     if candidate.kind == "mark":
         mend = Emendation(span, glyphs, "'", "quotation-mark", "ocr", "medium", "call-mark", "")
         evidence = f"The closing quotation mark and the call were read as one mark ({glyphs}); the numbers before and after leave only {n}."
-        return NoteCall(chapter, n, Span(span.end, span.end), "inferred", "medium" if firm else "low", evidence, (mend,))
+        return NoteCall(
+            chapter, n, Span(span.end, span.end), "inferred", "medium" if firm else "low", evidence, (mend,)
+        )
     if candidate.kind == "tex":
-        mends = (Emendation(Span(span.start, span.start), "", "'", "quotation-mark", "ocr", "high", "call-mark", ""),) if match.prefix else ()
-        return NoteCall(chapter, n, span, "misread", "high" if match.exact and firm else "medium", f"TeX debris ({glyphs}) stands for the call {n}.", mends)
+        mends = (
+            (
+                Emendation(
+                    Span(span.start, span.start), "", "'", "quotation-mark", "ocr", "high", "call-mark", ""
+                ),
+            )
+            if match.prefix
+            else ()
+        )
+        return NoteCall(
+            chapter,
+            n,
+            span,
+            "misread",
+            "high" if match.exact and firm else "medium",
+            f"TeX debris ({glyphs}) stands for the call {n}.",
+            mends,
+        )
     mends = ()
     if match.prefix:
         mark = Span(span.start, span.start + match.prefix)
@@ -259,13 +345,19 @@ def _call(witness: Witness, key: tuple[int, int], candidate: Candidate, firm: bo
     return NoteCall(chapter, n, span, status, sure, evidence, mends)
 
 
-# --- calls lost without trace ----------------------------------------------------------------------------------
+# --- calls lost without trace
+# ----------------------------------------------------------------------------------
 
 
 def _with_lost(
-    witness: Witness, span: Span, keys: Sequence[tuple[int, int]], calls: Sequence[NoteCall | None], texts: Mapping[tuple[int, int], str]
+    witness: Witness,
+    span: Span,
+    keys: Sequence[tuple[int, int]],
+    calls: Sequence[NoteCall | None],
+    texts: Mapping[tuple[int, int], str],
 ) -> Iterator[NoteCall]:
-    """Fill the gaps: a lost call stands after a sentence or quotation between its neighbours, where its note fits best."""
+    """Fill the gaps: a lost call stands after a sentence or quotation between its neighbours, where its
+    note fits best."""
     for k, call in enumerate(calls):
         if call is not None:
             yield call
@@ -279,9 +371,12 @@ def _with_lost(
 
 
 def _place(witness: Witness, key: tuple[int, int], gap: Span, rank: int, run: int, note: str) -> NoteCall:
-    """Place a lost call: candidates are ends of sentences and quotations; its note's names and dates, and its rank among the lost, weigh."""
+    """Place a lost call: candidates are ends of sentences and quotations; its note's names and dates, and
+    its rank among the lost, weigh."""
     ends = (m.end() for m in _SENTENCE_END.finditer(witness.text, gap.start, gap.end))
-    places = [end for end in ends if end < gap.end] or [gap.end]  # right before the next call there was no room for one
+    places = [end for end in ends if end < gap.end] or [
+        gap.end
+    ]  # right before the next call there was no room for one
     words = set(_WORD.findall(note))
     score = _scorer(witness, gap, words, (rank + 1) / (run + 1))
     best = max(places, key=lambda pos: (score(pos), -pos))

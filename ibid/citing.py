@@ -1,48 +1,92 @@
-"""Between the citation grammar and the TEI: citations and quotations as annotations of paragraphs."""
+"""Citations as annotations: from the grammar's findings to the elements of ``docs/encoding.md``, for notes and bibliography entries."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
-from ibid import flow
-from ibid.config import Edition
 from ibid.flow import Annotation
-from ibid.model import Block, Citation, Para, Span, Work
-from ibid.typography import Marks
-from ibid.yamlio import Problems
+from ibid.model import Citation, Locator, Work
+from ibid.teitext import XML_ID, XML_LANG
 
-if TYPE_CHECKING:
-    from ibid.stages import Bench
-
-
-def resolve(
-    texts: Sequence[tuple[int, int, str]], works: Sequence[Work], edition: Edition, problems: Problems
-) -> dict[tuple[int, int], list[Citation]]:
-    """Citations of every note (a thin wrapper until the grammar is there)."""
-    return {}
+_ELEMENTS = {"author": "author", "title": "title", "container": "title", "pubPlace": "pubPlace", "date": "date"}
+_ITALIC_TYPES = frozenset({"book", "collection", "report", "periodical"})
 
 
-def annotations(bench: Bench, over: flow.Layers) -> dict[int, tuple[Annotation, ...]]:
-    """All annotations, by the first offset of their paragraph."""
-    result: dict[int, tuple[Annotation, ...]] = {}
-    for block in bench.body:
-        for para in block.paras:
-            found = flow.atoms(over, Span(para.parts[0].start, para.parts[-1].end))
-            marks = bench.marks_of.get(para.parts[0].start)
-            result[para.parts[0].start] = (*flow.italics(found), *_quotations(bench, block, para, found, marks))
-    for note in bench.notes:
-        if note.parts:
-            found = flow.atoms(over, Span(note.parts[0].start, note.parts[-1].end))
-            result[note.parts[0].start] = tuple(flow.italics(found))
-    for item in bench.items:
-        found = flow.atoms(over, Span(item.parts[0].start, item.parts[-1].end))
-        result[item.parts[0].start] = tuple(flow.italics(found))
+def citation_id(chapter: int, n: int, index: int) -> str:
+    """``ch2.n5.b1``: the identifier of the first citation of note 5."""
+    return f"ch{chapter}.n{n}.b{index}"
+
+
+def note_annotations(chapter: int, n: int, text: str, citations: Sequence[Citation], works: Mapping[str, Work]) -> list[Annotation]:
+    """The ``bibl`` elements of a note and everything inside them, in offsets of its reading text."""
+    result: list[Annotation] = []
+    for i, citation in enumerate(citations, 1):
+        result.append(_bibl(citation_id(chapter, n, i), citation))
+        result += [_locator(locator) for locator in citation.locators if locator.at]
+        for mark, start, end in citation.marks:
+            result.append(_mark(mark, start, end, text, citation, works))
     return result
 
 
-def _quotations(bench: Bench, block: Block, para: Para, found: Sequence[flow.Atom], marks: Marks | None) -> list[Annotation]:
-    if marks is None:
+def _bibl(identifier: str, citation: Citation) -> Annotation:
+    attributes = {XML_ID: identifier, "subtype": citation.via, "cert": citation.cert}
+    if citation.work:
+        attributes["ref"] = f"#w.{citation.work}"
+    source = f"#{citation_id(*citation.precedes)}" if citation.precedes else ""
+    appended: list[tuple[str, Mapping[str, str]]] = []
+    for locator in citation.locators:
+        if locator.at is None:
+            data = {"unit": locator.unit, "from": locator.start, "to": locator.end}
+            appended.append(("citedRange", {**data, "source": source} if source else data))
+    if citation.alternatives:
+        targets = " ".join(f"#w.{key}" for key in citation.alternatives)
+        appended.append(("note", {"type": "editorial", "subtype": "alternatives", "target": targets}))
+    return Annotation(*citation.at, "bibl", attributes, rank=-10, appended=tuple(appended))
+
+
+def _locator(locator: Locator) -> Annotation:
+    assert locator.at is not None
+    return Annotation(*locator.at, "citedRange", {"unit": locator.unit, "from": locator.start, "to": locator.end}, rank=0)
+
+
+def _mark(mark: str, start: int, end: int, text: str, citation: Citation, works: Mapping[str, Work]) -> Annotation:
+    if mark == "ibid":
+        attributes = {"type": "precedingWork", "rend": "italic"}
+        if citation.precedes:
+            attributes["target"] = f"#{citation_id(*citation.precedes)}"
+        return Annotation(start, end, "ref", attributes, rank=0)
+    attributes = {}
+    if mark in {"title", "container"}:
+        quoted = mark == "title" and text[max(0, start - 1) : start + 1].strip()[:1] in set("'‘\"“")
+        attributes = _title(works.get(citation.work or ""), quoted=quoted, container=mark == "container")
+    elif mark == "date" and text[start:end].isdigit():
+        attributes = {"when": text[start:end]}
+    return Annotation(start, end, _ELEMENTS.get(mark, "title"), attributes, rank=0)
+
+
+def _title(work: Work | None, *, quoted: bool, container: bool) -> dict[str, str]:
+    """A title in quotation marks is an article's (level a, roman); any other is set in italics, as the printed notes set them."""
+    if work and work.type == "archive":
+        return {"level": "u"}
+    journal = work is not None and (work.type == "periodical" or (container and work.type == "article"))
+    attributes = {"level": "a"} if quoted else {"level": "j" if journal else "m", "rend": "italic"}
+    if work and work.lang and work.lang != "en":
+        attributes[XML_LANG] = work.lang
+    return attributes
+
+
+def entry_annotations(text: str, work: Work) -> list[Annotation]:
+    """The title inside a printed bibliography entry, in italics where it is a book's or periodical's."""
+    title = work.container or work.title
+    start = text.find(title)
+    if start < 0 or not title or work.type not in _ITALIC_TYPES | {"article"}:
         return []
-    text = flow.reading(found)
-    return [Annotation(q.start, min(q.end, len(text)), "q") for q in marks.quotations]
+    level = "j" if work.type in {"periodical", "article"} else "m"
+    language = {XML_LANG: work.lang} if work.lang and work.lang != "en" else {}
+    return [Annotation(start, start + len(title), "title", {"level": level, "rend": "italic", **language}, rank=0)]
+
+
+def without_covered(italics: Sequence[Annotation], marks: Sequence[Annotation]) -> list[Annotation]:
+    """The italic stretches that no title or ``Ibid`` covers: those are italic by themselves."""
+    own = [a for a in marks if a.attributes.get("rend") == "italic" or a.name == "title"]
+    return [i for i in italics if not any(a.start < i.end and i.start < a.end for a in own)]

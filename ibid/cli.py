@@ -211,7 +211,7 @@ def check(options: argparse.Namespace, root: Path) -> int:
 def regenerate(options: argparse.Namespace, root: Path) -> int:
     """The witness, from the TEI alone, to standard output."""
     path = _one(root, options.book, options.witness)
-    tei, _data, _notice = building.make_tei(root, options.book, path, lambda _b, _s: None)
+    tei = building.make_tei(root, options.book, path, lambda _b, _s: None).tei
     text = tei.find("t:text", NS)
     sys.stdout.flush()
     sys.stdout.buffer.write(witness_text(text).encode("utf-8") if text is not None else b"")
@@ -222,7 +222,7 @@ def regenerate(options: argparse.Namespace, root: Path) -> int:
 def figures(options: argparse.Namespace, root: Path) -> int:
     """The edition's figures."""
     path = _one(root, options.book, options.witness)
-    tei, _data, _notice = building.make_tei(root, options.book, path, lambda _b, _s: None)
+    tei = building.make_tei(root, options.book, path, lambda _b, _s: None).tei
     result = stats.stats(tei)
     if options.json:
         print(json.dumps(result, ensure_ascii=False, indent=1))

@@ -1,7 +1,7 @@
 """Divide the running text: sections, paragraphs, displayed quotations; re-join what a page break cut.
 
-The witness has one paragraph a line. What is not to be seen there is decided by rules on the lines around a place, and where
-they do not suffice by the editor's decisions (``structure.yaml``).
+The witness has one paragraph a line. What is not to be seen there is decided by rules on the lines around a
+place, and where they do not suffice by the editor's decisions (``structure.yaml``).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ibid.config import Decision
-from ibid.model import Block, Cert, Emendation, Furniture, Landmark, NoteCall, Para, Region, Span
+from ibid.model import Block, Cert, Emendation, Furniture, NoteCall, Para, Region, Span
 from ibid.witness import Witness
 
 _CALL_GLYPHS = r"(?:\s?\d{1,3}|[⁰¹²³⁴-⁹]+|\^\{[^}]*\}\$?)?"
@@ -20,8 +20,8 @@ _ENDS = re.compile(r"(?:[.!?:;…][’'”\")\]*]*|[’'”\"])" + _CALL_GLYPHS 
 _COLON = re.compile(r":" + _CALL_GLYPHS + r"$")
 _LOWER = re.compile(r"[*'‘\"(\[]*[a-zéèêàç]")
 _GLUED_QUOTATION = re.compile(r":\s(?=(?:\[[^\]]*\]|\*)?\s?[A-Z\[])")
-_SENTENCE_STOP = re.compile(r"(?<=[.!?’'”\"⁰¹²³⁴-⁹])\s(?=[A-Z'‘\"*\[])")
-_ANNOUNCES = re.compile(r"\b(?:I|we) (?:will|shall)(?: now)?\b|\b(?:next|following) chapters?\b|\bnow (?:consider|turn|discuss|analy[sz]e)\b", re.I)
+_MARKED = re.compile(r"[\s(]['‘][\w\[]")
+"""A single quotation mark that opens."""
 _QUOTED_WORDS = re.compile(r"\s[‘'“\"][\w-]+(?: [\w-]+){0,3}[’'”\"]$")
 """A heading that ends with words in quotation marks: the mark ends no sentence."""
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -75,14 +75,21 @@ class _Context:
 
 
 def vocabulary(text: str) -> Counter[str]:
-    """How often each word (hyphened compounds as one) occurs, in lower case: the text is its own dictionary."""
+    """How often each word (hyphened compounds as one) occurs, in lower case: the text is its own
+    dictionary."""
     return Counter(word.lower() for word in _WORD.findall(text))
 
 
 def divide(
-    witness: Witness, region: Region, furniture: Sequence[Furniture], calls: Sequence[NoteCall], words: Mapping[str, int], decisions: Sequence[Decision]
+    witness: Witness,
+    region: Region,
+    furniture: Sequence[Furniture],
+    calls: Sequence[NoteCall],
+    words: Mapping[str, int],
+    decisions: Sequence[Decision],
 ) -> Text:
-    """The blocks of a region. ``words``: vocabulary of the text; ``decisions``: the editor's ``structure.yaml``."""
+    """The blocks of a region. ``words``: vocabulary of the text; ``decisions``: the editor's
+    ``structure.yaml``."""
     by_line: dict[tuple[str, int], list[Decision]] = {}
     for decision in decisions:
         by_line.setdefault((decision.what, decision.line), []).append(decision)
@@ -90,7 +97,11 @@ def divide(
     lines = _lines(witness, region.span, furniture)
     headings = _headings(context, lines)
     paras = _join(context, lines, headings)
-    paras = [piece for para in paras for piece in _unglue(context, para)]
+    paras = [
+        piece
+        for i, para in enumerate(paras)
+        for piece in _unglue(context, para, announced=_announced(paras, i, headings))
+    ]
     blocks = _classify(context, paras, headings)
     return Text(tuple(blocks), tuple(context.hyphens), frozenset(context.tight), tuple(context.cuts))
 
@@ -116,11 +127,13 @@ def _lines(witness: Witness, region: Span, furniture: Sequence[Furniture]) -> li
     return result
 
 
-# --- headings --------------------------------------------------------------------------------------------------
+# --- headings
+# --------------------------------------------------------------------------------------------------
 
 
 def _headings(context: _Context, lines: Sequence[_Line]) -> frozenset[int]:
-    """Offsets of section headings: short lines without a full stop between paragraphs, the next of which begins a sentence."""
+    """Offsets of section headings: short lines without a full stop between paragraphs, the next of which
+    begins a sentence."""
     found: set[int] = set()
     for i, line in enumerate(lines):
         if context.decided("not-heading", line.n):
@@ -140,14 +153,19 @@ def _like_heading(context: _Context, lines: Sequence[_Line], i: int) -> bool:
         return False
     if lines[i].span.end in context.calls or i + 1 == len(lines) or _LOWER.match(lines[i + 1].text):
         return False
-    return i == 0 or _terminal(context, lines[i - 1]) or lines[i - 1].span.end - lines[i - 1].span.start <= MAX_HEADING_CHARS
+    return (
+        i == 0
+        or _terminal(context, lines[i - 1])
+        or lines[i - 1].span.end - lines[i - 1].span.start <= MAX_HEADING_CHARS
+    )
 
 
 def _terminal(context: _Context, line: _Line) -> bool:
     return line.span.end in context.calls or bool(_ENDS.search(line.text))
 
 
-# --- joins -----------------------------------------------------------------------------------------------------
+# --- joins
+# -----------------------------------------------------------------------------------------------------
 
 
 def _join(context: _Context, lines: Sequence[_Line], headings: frozenset[int]) -> list[list[_Line]]:
@@ -188,28 +206,44 @@ def _bridge(context: _Context, previous: _Line, line: _Line) -> None:
         mode, cert = decision.hyphen, decision.cert
     if mode == "drop":
         span = Span(previous.span.end - 1, previous.span.end)
-        context.hyphens.append(Emendation(span, context.witness.at(span), "", "hyphen", "ocr", cert, "line-end-hyphen", ""))
+        context.hyphens.append(
+            Emendation(span, context.witness.at(span), "", "hyphen", "ocr", cert, "line-end-hyphen", "")
+        )
 
 
 def _hyphen(words: Mapping[str, int], head: str, tail: str) -> tuple[str, Cert]:
-    """Whether the hyphen between two halves belongs to the word: the text itself tells, else English habit."""
+    """Whether the hyphen between two halves belongs to the word: the text itself tells, else English
+    habit."""
     whole, compound = words.get((head + tail).lower(), 0), words.get(f"{head}-{tail}".lower(), 0)
     if whole or compound:
         return ("drop" if whole >= compound else "keep"), "high"
     return ("keep", "medium") if tail[:1].isupper() else ("drop", "medium")
 
 
-# --- glued paragraphs ------------------------------------------------------------------------------------------
+# --- glued paragraphs
+# ------------------------------------------------------------------------------------------
 
 
-def _unglue(context: _Context, para: list[_Line]) -> list[list[_Line]]:
+def _announced(paras: Sequence[list[_Line]], i: int, headings: frozenset[int]) -> bool:
+    """Whether the paragraph before ends with a colon: then this one is a displayed quotation from its first
+    word."""
+    return i > 0 and paras[i - 1][0].span.start not in headings and bool(_COLON.search(paras[i - 1][-1].text))
+
+
+def _unglue(context: _Context, para: list[_Line], *, announced: bool = False) -> list[list[_Line]]:
     """Split a paragraph where a displayed quotation or a new paragraph begins in mid-line."""
     for i, line in enumerate(para):
-        cut = _cut_inside(context, line, last=i == len(para) - 1)
+        last = i == len(para) - 1
+        cut = _decided_cut(context, line)
+        if cut is None and announced:
+            cut = _quotation_end(context, line)
+        elif cut is None and last:
+            cut = _quotation_start(context, line)
         if cut is None:
             continue
         left, right = _split_line(line, cut)
-        rest = _unglue(context, [right, *para[i + 1 :]])
+        goes_on = not announced and bool(_COLON.search(left.text))
+        rest = _unglue(context, [right, *para[i + 1 :]], announced=goes_on)
         return [[*para[:i], left], *rest] if left.text else rest
     return [para]
 
@@ -223,8 +257,8 @@ def _split_line(line: _Line, at: int) -> tuple[_Line, _Line]:
     )
 
 
-def _cut_inside(context: _Context, line: _Line, *, last: bool) -> int | None:
-    """The first offset inside a line where another block begins."""
+def _decided_cut(context: _Context, line: _Line) -> int | None:
+    """The first offset inside a line where another block begins by decision."""
     places: list[int] = []
     for what in ("quotation", "paragraph"):
         for decision in context.decisions.get((what, line.n), ()):
@@ -235,16 +269,42 @@ def _cut_inside(context: _Context, line: _Line, *, last: bool) -> int | None:
                 rest = line.text[end:]
                 if rest.strip():
                     places.append(line.span.start + end + len(rest) - len(rest.lstrip()))
-    if not places and last and not context.decided("not-quotation", line.n) and line.span.end in context.calls:
-        match = None
-        for match in _GLUED_QUOTATION.finditer(line.text):
-            pass
-        if match and len(line.text) - match.end() > 120 and not re.search(r"[\s(]['‘]\w", line.text[match.end() :]):
-            places.append(line.span.start + match.end())
     return min((p for p in places if p > line.span.start), default=None)
 
 
-# --- displayed quotations --------------------------------------------------------------------------------------
+def _quotation_start(context: _Context, line: _Line) -> int | None:
+    """Where a displayed quotation begins in mid-line: at a capital after a colon, when what follows has no
+    quotation marks and goes on to the call at the end of the line."""
+    if context.decided("not-quotation", line.n) or line.span.end not in context.calls:
+        return None
+    for match in _GLUED_QUOTATION.finditer(line.text):
+        rest = line.text[match.end() :]
+        inner = any(line.span.start + match.end() < call < line.span.end for call in context.calls)
+        if len(rest) > 120 and not inner and not _MARKED.search(rest):
+            return line.span.start + match.end()
+    return None
+
+
+def _quotation_end(context: _Context, line: _Line) -> int | None:
+    """Where the author's words go on in mid-line after an announced quotation: after its call, when no
+    quotation mark opened before it."""
+    if (
+        context.decided("not-quotation", line.n)
+        or context.decided("quotation", line.n)
+        or re.match(r"['‘\"“]", line.text)
+    ):
+        return None
+    call = min((c for c in context.calls if line.span.start + 60 < c < line.span.end), default=None)
+    if call is None:
+        return None
+    before, after = line.text[: call - line.span.start], line.text[call - line.span.start :]
+    if _MARKED.search(before) or not re.match(r"\s?['‘\"“(*\[]?[A-Z]", after):
+        return None
+    return call + len(after) - len(after.lstrip())
+
+
+# --- displayed quotations
+# --------------------------------------------------------------------------------------
 
 
 def _classify(context: _Context, paras: Sequence[list[_Line]], headings: frozenset[int]) -> list[Block]:
@@ -265,13 +325,21 @@ def _classify(context: _Context, paras: Sequence[list[_Line]], headings: frozens
     return blocks
 
 
-def _paragraph(context: _Context, para: list[_Line], parts: tuple[Span, ...], previous: Block | None) -> Block:
+def _paragraph(
+    context: _Context, para: list[_Line], parts: tuple[Span, ...], previous: Block | None
+) -> Block:
     after = previous is not None and previous.kind == "quote"
     decision = context.decided("continues", para[0].n)
     if decision and after and (not decision.start or para[0].text.startswith(decision.start)):
         return Block("p", (Para(parts),), continues=True, cert=decision.cert, reason=decision.reason)
     if after and _LOWER.match(para[0].text):
-        return Block("p", (Para(parts),), continues=True, cert="high", reason="begins in lower case after a displayed quotation")
+        return Block(
+            "p",
+            (Para(parts),),
+            continues=True,
+            cert="high",
+            reason="begins in lower case after a displayed quotation",
+        )
     return Block("p", (Para(parts),))
 
 
@@ -281,12 +349,14 @@ def _covers(decision: Decision, para: list[_Line]) -> bool:
         return False
     if decision.start and first.n == decision.line:
         return first.text.startswith(decision.start)
-    return not (decision.stop and not decision.start and first.n == decision.end and decision.stop not in first.text)
+    return not (
+        decision.stop and not decision.start and first.n == decision.end and decision.stop not in first.text
+    )
 
 
 def _quotation(context: _Context, para: list[_Line], previous: Block | None) -> tuple[bool, Cert, str]:
-    """Whether a paragraph is a displayed quotation: by decision, else by the colon before it, the call at its end, and the
-    absence of quotation marks around it."""
+    """Whether a paragraph is a displayed quotation: by decision, else by the colon before it, the call at
+    its end, and the absence of quotation marks around it."""
     for (what, _line), decisions in context.decisions.items():
         if what == "quotation" and any(_covers(d, para) for d in decisions):
             return True, decisions[0].cert, decisions[0].reason
@@ -300,10 +370,16 @@ def _quotation(context: _Context, para: list[_Line], previous: Block | None) -> 
     after_colon = bool(_COLON.search(context.witness.at(last))) and previous.kind == "p"
     called = para[-1].span.end in context.calls
     inner_calls = any(para[0].span.start < c < para[-1].span.end for c in context.calls)
-    marked = bool(re.search(r"[\s(]['‘][\w\[]", whole))
+    marked = bool(_MARKED.search(whole))
     if after_colon and not inner_calls:
         return True, "high" if called else "medium", ""
-    if previous.kind == "quote" and last.end not in context.calls and called and not inner_calls and not marked:
+    if (
+        previous.kind == "quote"
+        and last.end not in context.calls
+        and called
+        and not inner_calls
+        and not marked
+    ):
         return True, "medium", "goes on until the call"
     return False, "high", ""
 
@@ -322,67 +398,3 @@ def _same_quotation(context: _Context, para: list[_Line], previous: Block) -> bo
                 if first == para[0].n:
                     return False
     return True
-
-
-# --- lost chapter headings -------------------------------------------------------------------------------------
-
-
-def chapter_start(witness: Witness, window: Span, begins: str, expected: float | None) -> tuple[int, Cert, str]:
-    """Where a chapter begins whose heading is lost: (offset, certainty, reason).
-
-    ``window``: from the last call of the chapter before to its own first call. The start is a sentence start, most likely after a
-    sentence that announces the next matter; ``expected`` is the offset that the page numbers give (or ``None``);
-    ``begins``: first words given by the editor, which decide when they occur once in the window.
-    """
-    text = witness.text
-    if begins and text.count(begins, window.start, window.end) == 1:
-        return text.index(begins, window.start), "high", "the first words are given by the editor; the numbers of the calls start again after them"
-    places = [m.end() for m in _SENTENCE_STOP.finditer(text, window.start, window.end)]
-    places += [witness.starts[n] for n in range(witness.locate(window.start)[0], witness.locate(window.end)[0]) if text[witness.starts[n] : witness.starts[n] + 1].strip()]
-    if not places:
-        return window.end, "low", "no sentence begins between the last call of the chapter before and its own first call"
-
-    def score(pos: int) -> tuple[float, int]:
-        sentence = text[max(window.start, pos - 260) : pos]
-        stops = [m.end() for m in _SENTENCE_STOP.finditer(sentence)]
-        announces = bool(_ANNOUNCES.search(sentence[stops[-1] if stops and stops[-1] < len(sentence) else 0 :]))
-        near = -abs(pos - expected) / 1500 if expected is not None else 0.0
-        return (2.0 if announces else 0.0) + near + (0.5 if text[pos - 1] == "\n" else 0.0), -pos
-
-    best = max(sorted(set(places)), key=score)
-    return best, "medium", "a sentence begins here after one that announces the next matter; the numbers of the calls start again after it"
-
-
-def split_at(blocks: Sequence[Block], pos: int) -> tuple[list[Block], list[Block]]:
-    """The blocks before and from an offset; a paragraph that contains it is cut in two."""
-    before: list[Block] = []
-    after: list[Block] = []
-    for block in blocks:
-        span = block.span
-        if span.end <= pos:
-            before.append(block)
-        elif span.start >= pos:
-            after.append(block)
-        else:
-            left, right = _split_block(block, pos)
-            before += left
-            after += right
-    return before, after
-
-
-def _split_block(block: Block, pos: int) -> tuple[list[Block], list[Block]]:
-    left: list[Para] = []
-    right: list[Para] = []
-    for para in block.paras:
-        a = tuple(Span(p.start, min(p.end, pos)) for p in para.parts if p.start < pos)
-        b = tuple(Span(max(p.start, pos), p.end) for p in para.parts if p.end > pos)
-        if a:
-            left.append(Para(a))
-        if b:
-            right.append(Para(b))
-    return [replace(block, paras=tuple(left))], [replace(block, paras=tuple(right))]
-
-
-def chapter_landmarks(marks: Sequence[Landmark]) -> dict[int, Landmark]:
-    """The chapter landmarks by number."""
-    return {m.n: m for m in marks if m.kind == "chapter"}

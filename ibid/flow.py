@@ -49,6 +49,8 @@ class Annotation:
     """Its attributes."""
     rank: int = 0
     """Among annotations of the same extent, the lower rank is outside."""
+    appended: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    """Empty elements written right before its end: what the edition adds to it as data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,7 @@ def nest(annotations: Sequence[Annotation]) -> list[Annotation]:
         border = next((o.end for o in reversed(open_) if o.end < a.end), None)
         if border is not None:
             rest = {k: v for k, v in a.attributes.items() if not k.endswith("}id")}
-            pending.append(Annotation(border, a.end, a.name, rest, a.rank))
+            pending.append(Annotation(border, a.end, a.name, rest, a.rank, a.appended))
             pending.sort(key=lambda x: (x.start, -x.end, x.rank))
             a = Annotation(a.start, border, a.name, a.attributes, a.rank)
         if a.end > a.start:
@@ -237,10 +239,14 @@ def write(emitter: Emitter, found: Sequence[Atom], annotations: Sequence[Annotat
     queue = list(nested)
     offset = 0
 
+    def end() -> None:
+        for name, attributes in stack.pop().appended:
+            writer.empty(name, attributes)
+        writer.close()
+
     def close(upto: int) -> None:
         while stack and stack[-1].end <= upto:
-            stack.pop()
-            writer.close()
+            end()
 
     def open_(upto: int) -> None:
         while queue and queue[0].start <= upto:
@@ -275,7 +281,5 @@ def write(emitter: Emitter, found: Sequence[Atom], annotations: Sequence[Annotat
             emitter.emit(atom, atom.reading[done:limit])
             done = limit
         offset += length
-    close(offset + 1)
     while stack:
-        stack.pop()
-        writer.close()
+        end()

@@ -1,8 +1,9 @@
 """Split the endnotes: one stretch of list into notes 1..N.
 
-Numbering restarts in each chapter and never skips, so this is an alignment of line starts (and numbers in mid-line)
-with the sequence 1, 2, 3 …: dynamic programming over what each line may be — the next note, the continuation of the one before —
-with a cost for a number that disagrees, is missing, or for a note that the list has lost.
+Numbering restarts in each chapter and never skips, so this is an alignment of line starts (and numbers in
+mid-line) with the sequence 1, 2, 3 …: dynamic programming over what each line may be — the next note, the
+continuation of the one before — with a cost for a number that disagrees, is missing, or for a note that the
+list has lost.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from ibid.witness import Witness
 _NUMBERED = re.compile(r"\s*(?:[-•*]\s+)?(\d{1,3})(?:\s*[.,)]|(?=\s))\s*")
 _BULLET = re.compile(r"\s*[-•]\s+")
 _INSIDE = re.compile(r"(?<=[.;)’'”\"*])\s+(\d{1,3})\.\s+(?=[A-Z*‘'])")
+_RUN_ON = re.compile(r"(?:(?<=[\d)]\.)|(?<=\b[ivx]{2}\.)|(?<=[Ii]bid\.))\s+(?=[A-Z*‘'\[])")
+"""Where a note may begin in mid-line without its number: after a locator or bracket that ends a sentence."""
 _AFTER_LOCATOR = re.compile(r"(?<=\d\.)\s+(?=[A-Z*‘'])")
 
 COST_WRONG_NUMBER = 2.5
@@ -26,6 +29,7 @@ COST_CONTINUES_BULLET = 1.6
 COST_CONTINUES_NUMBER = 4.0
 COST_CONTINUES_PLAIN = 0.4
 COST_INSIDE = 0.2
+COST_RUN_ON = 2.4
 COST_LOST = 4.0
 MAX_LOST = 3
 
@@ -51,7 +55,8 @@ def split(
 ) -> tuple[list[NoteText], list[Span]]:
     """The notes of all chapters in order, and the spans of bullets and numbers that are no text.
 
-    A note that the list has lost has no parts. Needs the ``notes-chapter`` landmarks; a chapter whose list is not found has no notes.
+    A note that the list has lost has no parts. Needs the ``notes-chapter`` landmarks; a chapter whose list
+    is not found has no notes.
     """
     lists = [m for m in marks if m.kind == "notes-chapter" and m.lines]
     skip = frozenset(f.span.start for f in furniture)
@@ -67,7 +72,10 @@ def split(
 
 
 def _starts(witness: Witness, start: int, end: int, skip: frozenset[int]) -> Iterator[_Start]:
-    first, last = witness.locate(start)[0] + 1, witness.locate(end)[0] - (0 if end == len(witness.text) else 1)
+    first, last = (
+        witness.locate(start)[0] + 1,
+        witness.locate(end)[0] - (0 if end == len(witness.text) else 1),
+    )
     for n in range(first, last + 1):
         span = witness.line(n)
         if span.start in skip:
@@ -76,10 +84,22 @@ def _starts(witness: Witness, start: int, end: int, skip: frozenset[int]) -> Ite
         stop = span.start + len(text.rstrip())
         if stop == span.start:
             continue
-        yield _line_start(text, span, stop)
-        for match in _INSIDE.finditer(text):
-            at = span.start + match.start()
-            yield _Start(at, span.start + match.end(), int(match[1]), "inside", stop)
+        first_of_line = _line_start(text, span, stop)
+        yield first_of_line
+        inside = (s for s in _inside(text, span, stop) if s.pos > first_of_line.text)
+        yield from sorted(inside, key=lambda start: start.pos)
+
+
+def _inside(text: str, span: Span, stop: int) -> Iterator[_Start]:
+    """Places in mid-line where a further note may begin, with its number or without."""
+    numbers = list(_INSIDE.finditer(text))
+    for match in numbers:
+        yield _Start(span.start + match.start(), span.start + match.end(), int(match[1]), "inside", stop)
+    for match in _RUN_ON.finditer(text):
+        if span.start + match.end() < stop and not any(
+            n.start() < match.end() and match.start() < n.end() for n in numbers
+        ):
+            yield _Start(span.start + match.start(), span.start + match.end(), None, "inside", stop)
 
 
 def _line_start(text: str, span: Span, stop: int) -> _Start:
@@ -96,7 +116,7 @@ def _line_start(text: str, span: Span, stop: int) -> _Start:
 def _begin_cost(start: _Start, n: int) -> float | None:
     """Cost of taking a start for the beginning of note ``n``; ``None`` when impossible."""
     if start.kind == "inside":
-        return COST_INSIDE if start.number == n else None
+        return COST_RUN_ON if start.number is None else COST_INSIDE if start.number == n else None
     if start.kind == "numbered":
         return 0.0 if start.number == n else COST_WRONG_NUMBER
     return COST_NO_NUMBER if start.kind == "bullet" else COST_NO_BULLET
@@ -104,14 +124,15 @@ def _begin_cost(start: _Start, n: int) -> float | None:
 
 def _continue_cost(start: _Start) -> float:
     if start.kind == "inside":
-        return COST_CONTINUES_PLAIN
+        return 0.0 if start.number is None else COST_CONTINUES_PLAIN
     if start.kind == "numbered":
         return COST_CONTINUES_NUMBER
     return COST_CONTINUES_BULLET if start.kind == "bullet" else COST_CONTINUES_PLAIN
 
 
 def _align(starts: Sequence[_Start]) -> list[int]:
-    """For every start the note it begins, or 0 when it continues one; the cheapest reading of the whole list."""
+    """For every start the note it begins, or 0 when it continues one; the cheapest reading of the whole
+    list."""
     # best[n] = (cost, back pointer chain) after the starts so far, the last note begun being n
     best: dict[int, tuple[float, tuple[int, ...] | None]] = {0: (0.0, None)}
     history: list[dict[int, tuple[float, int, int]]] = []
@@ -163,7 +184,9 @@ def _assemble(
     _give_back(witness, found)
     last = max(found, default=0)
     notes = [
-        NoteText(chapter, n, tuple(found[n][0]), found[n][1], found[n][2]) if n in found else NoteText(chapter, n, (), "lost", "high")
+        NoteText(chapter, n, tuple(found[n][0]), found[n][1], found[n][2])
+        if n in found
+        else NoteText(chapter, n, (), "lost", "high")
         for n in range(1, last + 1)
     ]
     return notes, markup
@@ -180,15 +203,16 @@ def _run_end(starts: Sequence[_Start], begins: Sequence[int], i: int, end: int) 
 
 
 def _flag(start: _Start, n: int) -> tuple[str, Cert]:
-    if start.kind == "inside":
+    if start.kind == "inside" and start.number is not None:
         return "glued", "high"
     if start.number is None:
-        return "unnumbered", "medium" if start.kind == "plain" else "high"
+        return "unnumbered", "high" if start.kind == "bullet" else "medium"
     return ("ok", "high") if start.number == n else ("misnumbered", "medium")
 
 
 def _give_back(witness: Witness, found: dict[int, tuple[list[Span], str, Cert]]) -> None:
-    """A number without text: its text stands at the end of the note before it, after the last locator that ends a sentence."""
+    """A number without text: its text stands at the end of the note before it, after the last locator that
+    ends a sentence."""
     for n in sorted(found):
         parts, _flag_name, _cert = found[n]
         before = found.get(n - 1)

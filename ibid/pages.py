@@ -1,8 +1,9 @@
 """Printed pages: where each begins, known or interpolated, with an error model.
 
 Known: a running head gives its number; the contents give the page a chapter begins on; a paragraph cut in mid-sentence is a page end
-without number. Between known pages the text fills pages evenly, so a page's place is interpolated by length; cuts near an expected place
-are taken for it (each cut for one page, in order). The error is measured by leaving each known page out in turn.
+without number. Between two heads of a chapter the text fills pages evenly; up to the next chapter it fills them at the usual rate and
+leaves the rest of the last page blank. Cuts near an expected place are taken for it (each cut for one page, in order). The error is
+measured by leaving out each page that a running head gives, in turn.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from ibid.witness import Witness
 
 CUT_TOLERANCE = 0.45
 """How far from its expected place, in pages, a cut may lie to be that page's beginning."""
+CUT_SURE = 0.25
+"""Up to this distance, in pages, the number of a cut is certain: no head of a known page lies further off on average."""
 HEADING_LINES = 900
 """Characters' worth of space that the head of a chapter takes."""
 
@@ -106,22 +109,22 @@ def breaks(
     """
     rate = _rate(ruler, known)
     model = _leave_one_out(ruler, known, rate)
-    used = list(known)
-    for anchor in _numbered_cuts(ruler, known, cuts, rate):
-        used.append(anchor)
-    used.sort(key=lambda a: a.n)
+    used = sorted([*known, *_numbered_cuts(ruler, known, cuts, rate)], key=lambda a: a.n)
     result: list[PageBreak] = []
     closing = Anchor(last_page + 1, end, "high", "end")
     for a, b in zip(used, [*used[1:], closing], strict=True):
         result.append(PageBreak(a.n, a.pos, a.cert, a.evidence))
-        step = ruler.length(a.pos, b.pos) / (b.n - a.n) if b.n > a.n else 0
-        if b.evidence == "end":
-            step = min(step, rate * 1.3)
+        step = _step(ruler, a, b, rate)
         for n in range(a.n + 1, b.n):
             pos = _word_start(witness.text, ruler.advance(a.pos, step * (n - a.n)), b.pos)
-            distance = min(n - a.n, b.n - n)
-            result.append(PageBreak(n, pos, "low", "interpolated", model.mean * min(1.0, 0.35 * distance + 0.3)))
+            result.append(PageBreak(n, pos, "low", "interpolated", model.mean))
     return _increasing(result), model
+
+
+def _step(ruler: Ruler, a: Anchor, b: Anchor, rate: float) -> float:
+    """Characters' worth of each page between two known ones: even between heads, at the usual rate where a blank may follow."""
+    even = ruler.length(a.pos, b.pos) / max(1, b.n - a.n)
+    return min(even, rate) if b.evidence in {"contents", "end"} and even > 0 else even
 
 
 def _increasing(found: list[PageBreak]) -> list[PageBreak]:
@@ -133,7 +136,12 @@ def _increasing(found: list[PageBreak]) -> list[PageBreak]:
 
 
 def _rate(ruler: Ruler, known: Sequence[Anchor]) -> float:
-    """Characters' worth of a page, by all known pages."""
+    """Characters' worth of a full page: the median of the stretches that end at a running head."""
+    found = sorted(
+        ruler.length(a.pos, b.pos) / (b.n - a.n) for a, b in zip(known, known[1:], strict=False) if b.evidence == "head"
+    )
+    if found:
+        return found[len(found) // 2]
     if len(known) < 2:
         return 2500.0
     return ruler.length(known[0].pos, known[-1].pos) / (known[-1].n - known[0].n)
@@ -142,9 +150,10 @@ def _rate(ruler: Ruler, known: Sequence[Anchor]) -> float:
 def _leave_one_out(ruler: Ruler, known: Sequence[Anchor], rate: float) -> ErrorModel:
     errors: list[float] = []
     for before, left_out, after in zip(known, known[1:], known[2:], strict=False):
-        step = ruler.length(before.pos, after.pos) / (after.n - before.n)
-        guess = ruler.length(before.pos, left_out.pos) - step * (left_out.n - before.n)
-        errors.append(abs(guess))
+        if left_out.evidence != "head":
+            continue
+        step = _step(ruler, before, after, rate)
+        errors.append(abs(ruler.length(before.pos, left_out.pos) - step * (left_out.n - before.n)))
     if not errors:
         return ErrorModel(0, rate / 2, rate / 2, rate)
     return ErrorModel(len(errors), sum(errors) / len(errors), max(errors), rate)
@@ -159,12 +168,14 @@ def _numbered_cuts(ruler: Ruler, known: Sequence[Anchor], cuts: Sequence[tuple[i
         pages = list(range(a.n + 1, b.n))
         if not free or not pages:
             continue
-        step = ruler.length(a.pos, b.pos) / (b.n - a.n)
-        result += [Anchor(n, pos, "medium", "cut") for n, pos in _assign(ruler, a, step or rate, pages, free)]
+        step = _step(ruler, a, b, rate)
+        for n, pos, distance in _assign(ruler, a, step or rate, pages, free):
+            result.append(Anchor(n, pos, "high" if distance <= CUT_SURE else "medium", "cut"))
     return result
 
 
-def _assign(ruler: Ruler, a: Anchor, step: float, pages: Sequence[int], free: Sequence[int]) -> list[tuple[int, int]]:
+def _assign(ruler: Ruler, a: Anchor, step: float, pages: Sequence[int], free: Sequence[int]) -> list[tuple[int, int, float]]:
+    """(page, offset, distance from its expected place in pages) of the cuts that become page beginnings."""
     expected = [(ruler.length(a.pos, pos) / step) + a.n for pos in free]
     skip = CUT_TOLERANCE
     best: list[list[float]] = [[0.0] * (len(pages) + 1)]
@@ -173,7 +184,7 @@ def _assign(ruler: Ruler, a: Anchor, step: float, pages: Sequence[int], free: Se
         for j, n in enumerate(pages):
             row.append(min(best[i][j + 1] + skip, row[j], best[i][j] + abs(where - n)))
         best.append(row)
-    result: list[tuple[int, int]] = []
+    result: list[tuple[int, int, float]] = []
     i, j = len(expected), len(pages)
     while i and j:
         if best[i][j] == best[i][j - 1]:
@@ -181,7 +192,7 @@ def _assign(ruler: Ruler, a: Anchor, step: float, pages: Sequence[int], free: Se
         elif best[i][j] == best[i - 1][j] + skip:
             i -= 1
         else:
-            result.append((pages[j - 1], free[i - 1]))
+            result.append((pages[j - 1], free[i - 1], abs(expected[i - 1] - pages[j - 1])))
             i, j = i - 1, j - 1
     return result[::-1]
 

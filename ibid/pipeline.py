@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ibid import stages
+from ibid import mending, stages
 from ibid.book import Book
 from ibid.config import Edition
 from ibid.stages import Bench
@@ -19,9 +19,11 @@ STAGES: tuple[Stage, ...] = (
     ("calls", stages.apply_decisions),
     ("divisions", stages.divide_text),
     ("bibliography", stages.split_bibliography),
-    ("letters", stages.mend_letters),
-    ("numerals", stages.restore_numerals),
-    ("marks", stages.set_marks),
+    ("letters", mending.mend_letters),
+    ("italics", mending.restore_italics),
+    ("numerals", mending.restore_numerals),
+    ("points", mending.end_with_points),
+    ("marks", mending.set_marks),
     ("pages", stages.find_pages),
     ("works", stages.read_works),
     ("citations", stages.read_citations),
@@ -31,8 +33,9 @@ STAGES: tuple[Stage, ...] = (
 def recover(edition: Edition, witness: Witness, progress: Callable[[str], None] = lambda _name: None) -> Book:
     """Run all stages of the left half: from the witness to everything the TEI is written from.
 
-    ``progress`` is called with the name of each stage as it begins. Raises `ibid.errors.EditionError` for entries that no
-    longer fit; with a witness of another digest than the profile's, entries that do not fit are passed over.
+    ``progress`` is called with the name of each stage as it begins. Raises `ibid.errors.EditionError` for
+    entries that no longer fit; with a witness of another digest than the profile's, entries that do not fit
+    are passed over.
     """
     strict = not edition.profile.sha256 or witness.sha256 == edition.profile.sha256
     bench = Bench(edition, witness, strict)

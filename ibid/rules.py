@@ -1,34 +1,92 @@
-"""Rules that mend letters, digits and hyphens in running text, with the text itself, names and a word list as evidence.
+"""Rules that mend letters, digits, hyphens and markup in a line of the witness, with the text itself as
+evidence.
 
-A rule earns its place on many cases: each one proposes a change only where the result is a known word and what stands there is
-not. The catalogue `RULES` describes every rule for the TEI header and the apparatus.
+A rule earns its place on many cases: each one proposes a change only where the result is better attested
+than what stands there. The catalogue `RULES` describes every rule for the TEI header and the apparatus;
+rules on single words are in `wordrules`.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
+from ibid.lexicon import WORD, Lexicon
 from ibid.model import Cert, Rule
+from ibid.numerals import MONTHS
+from ibid.wordrules import mend
 
 RULES: tuple[Rule, ...] = (
     Rule("hand", "letters", "A decision of the editor; its reason stands beside it."),
-    Rule("confusion", "letters", "Letters that the OCR confuses (v for y, c for e) in a word that is unknown, when the mended word is known."),
+    Rule(
+        "confusion",
+        "letters",
+        "Letters that the OCR confuses (v for y, c for e) in a word that is unknown, when the mended word is known.",
+    ),
     Rule("caron", "letters", "A soft sign read as a caron on the letter before it (ľ ť for l' t')."),
-    Rule("stray-accent", "letters", "An accent on a letter of a name that is written without it everywhere else."),
-    Rule("lost-hyphen", "hyphen", "Two words run together where a line-end hyphen was lost: the hyphened form occurs, or both halves do and the whole does not."),
-    Rule("line-end-hyphen", "hyphen", "A hyphen that only divided a word at the end of a printed line or page."),
+    Rule(
+        "stray-accent",
+        "letters",
+        "An accent on a letter of a name that is written without it everywhere else.",
+    ),
+    Rule("doubled-letter", "letters", "One of two equal letters lost in a word that the text has often."),
+    Rule("soft-sign-lost", "letters", "A soft sign lost inside a word that is written with it elsewhere."),
+    Rule(
+        "lost-hyphen",
+        "hyphen",
+        "Two words run together where a line-end hyphen was lost: the hyphened form occurs, or both halves do and the whole does not.",
+    ),
+    Rule(
+        "line-end-hyphen", "hyphen", "A hyphen that only divided a word at the end of a printed line or page."
+    ),
+    Rule(
+        "kept-hyphen",
+        "hyphen",
+        "A hyphen kept inside a word that the text has whole: a line ended there in print.",
+    ),
+    Rule("archive-number", "hyphen", "A dash for the hyphen between letter and figure of an archive number."),
+    Rule("call-space", "space", "A space lost after a note call, or set before one."),
     Rule("glued-digit", "space", "A word glued to the figure before it."),
     Rule("tex-fraction", "markup", "A fraction that the OCR set as TeX."),
     Rule("tex-dollar", "markup", "Dollar signs of TeX around a figure."),
     Rule("tag", "markup", "A tag that the OCR put around letters."),
     Rule("soft-sign-figure", "letters", "A soft sign after an italic word read as a raised figure."),
+    Rule("one-as-letter", "digit", "The figure 1 read as a capital I, in a number or a date."),
+    Rule(
+        "contents-number",
+        "digit",
+        "A chapter or page number of the contents misread; the other places where the book gives it agree.",
+    ),
+    Rule(
+        "lost-point",
+        "punctuation",
+        "A point lost: the third of an omission, after an abbreviation, at the end of a note or an entry.",
+    ),
+    Rule("speck", "punctuation", "A speck read as a second full stop at the end of a note."),
+    Rule(
+        "italics-lost",
+        "italics",
+        "Italics not seen in a title or a foreign word that is italic at most of its places.",
+    ),
+    Rule("italics-split", "italics", "The italics of one title or phrase broken in two."),
+    Rule("italics-sign", "italics", "Italics that end before the soft sign of their last word."),
     Rule("impossible-year", "digit", "A year outside four centuries with one misread figure."),
-    Rule("numeral", "numeral", "A volume numeral in small capitals whose I, V or X were misread or set in lower case."),
-    Rule("call-mark", "quotation-mark", "A closing quotation mark that the OCR read into the note call after it."),
-    Rule("lost-closing-mark", "quotation-mark", "A closing quotation mark swallowed by the note call after it."),
+    Rule(
+        "numeral",
+        "numeral",
+        "A volume numeral in small capitals whose I, V or X were misread or set in lower case.",
+    ),
+    Rule(
+        "call-mark",
+        "quotation-mark",
+        "A closing quotation mark that the OCR read into the note call after it.",
+    ),
+    Rule(
+        "lost-closing-mark", "quotation-mark", "A closing quotation mark swallowed by the note call after it."
+    ),
     Rule("double-for-single", "quotation-mark", "Double quotation marks where the book has single ones."),
     Rule("soft-sign", "letters", "A soft sign read as a curly mark."),
     Rule("quotation-marks", "normal", "Straight quotation marks set as opening and closing ones."),
@@ -42,18 +100,53 @@ RULES: tuple[Rule, ...] = (
 """Every rule that may change the witness."""
 
 NORMAL_RULES = frozenset(rule.id for rule in RULES if rule.kind == "normal")
+KIND_OF: Mapping[str, str] = {rule.id: rule.kind for rule in RULES}
+"""The kind of the emendations that each rule makes."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-_CONFUSED = (("v", "y"), ("c", "e"), ("y", "v"), ("e", "c"), ("ii", "u"), ("rn", "m"), ("l", "i"), ("i", "l"), ("h", "b"), ("n", "u"), ("u", "n"), ("cl", "d"))
-_CARON = re.compile(r"[ľťĽŤďĺň]\s?(?=\w|\s|[.,;:)]|$)")
-_CARON_TO = {"ľ": "l'", "ť": "t'", "Ľ": "L'", "Ť": "T'", "ď": "d'", "ĺ": "l'", "ň": "n'"}
+Region = Literal["text", "bibliography", "notes"]
+"""Where a line stands: some rules know what is usual there."""
+
+_MONTH = "|".join(month.capitalize() for month in MONTHS)
+_CARON = re.compile(r"[ľťĽŤďĺň]\s?(?=\w|\s|[.,;:)'’”\"*?!]|$)")
+CARON_TO = {"ľ": "l'", "ť": "t'", "Ľ": "L'", "ď": "d'", "ĺ": "l'", "ň": "n'"}
 _GLUED = re.compile(r"(?<=\d)(?=[A-Z][a-z]{2,})")
 _FRACTION = re.compile(r"\$(?P<whole>\d*)\\frac\{(?P<num>\d)\}\{(?P<den>\d)\}\$")
 _DOLLAR = re.compile(r"\$(?=\d[\d.,]*(?:\^\{|\$))|(?<=\})\$(?=\s|$)")
 _TAG = re.compile(r"</?(?:u|b|i|sub|sup|em)>")
-_SIGN = re.compile(r"(?<=[^\W\d_]\*)[¹²³](?=[\s.,;:)])")
-_YEAR = re.compile(r"(?<![\d.,-])[0-9]{4}(?![\d,-])")
-_VULGAR = {(1, 2): "½", (1, 3): "⅓", (2, 3): "⅔", (1, 4): "¼", (3, 4): "¾", (1, 5): "⅕", (1, 8): "⅛", (3, 8): "⅜", (5, 8): "⅝", (7, 8): "⅞"}
+_SIGN = re.compile(r"(?<=[bcdfghjklmnpqrstvwxz]\*)[¹²³](?=[\s.,;:)'’\"]|$)")
+_YEAR = re.compile(r"(?<![\d.,–-])[0-9]{4}(?!\d|,\d)")
+_ONE = re.compile(
+    rf"""(?<![\w.'’*-]) I (?= ,\d{{3}}\b              # I,000 million
+                            | [ ](?:{_MONTH})\b        # On I May
+                            | [ ]and[ ]the[ ]\d\b )   # the I and the 7
+      | (?<=\bp\.[ ]) I (?= [.,;]|$ )                 # p. I.
+      | (?<=\bpp\.[ ]) I (?= [–-]\d )                # pp. I-56
+    """,
+    re.VERBOSE,
+)
+"""A capital I where only a figure can stand."""
+_ISSUE = re.compile(r"(?<=,[ ])I(?=[ ]\(\d{4})")
+_ARABIC_ISSUE = re.compile(r",[ ]\d{1,3}[ ]\(\d{4}")
+_TWO_POINTS = re.compile(r"(?<=[\w'’”\")])(?P<space>\s?)\.\s\.(?=\s\S)(?!\s?\.)")
+_SPECK = re.compile(r"(?<=\w)\.\s\.(?=\s*$)")
+_ABBREVIATION = re.compile(r"(?<=[\s(,])(?P<word>pp?|vol|pt|No)(?P<point>\.?)[ ](?=\d)")
+_ARCHIVE = re.compile(r"\b(?P<letter>[A-Z])(?P<dash>[–-])(?=\d{2,5}\b)")
+_VULGAR = {
+    (1, 2): "½",
+    (1, 3): "⅓",
+    (2, 3): "⅔",
+    (1, 4): "¼",
+    (3, 4): "¾",
+    (1, 5): "⅕",
+    (1, 8): "⅛",
+    (3, 8): "⅜",
+    (5, 8): "⅝",
+    (7, 8): "⅞",
+}
+_LOOKS_LIKE = {"0": "9", "1": "7", "3": "8", "8": "3", "5": "6", "6": "5", "7": "12"}
+"""For a figure that is read, the figures that may stand in print."""
+_EARLIEST = 1450
+"""No book was printed before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,30 +169,44 @@ class Proposal:
 class Evidence:
     """What a rule may know."""
 
-    words: Mapping[str, int]
-    """How often each word of the text occurs (lower case, hyphened compounds whole)."""
-    dictionary: frozenset[str]
-    """Words of the language and of the project, lower case."""
-    years: tuple[int, int]
-    """First and last year the book can speak of."""
+    lexicon: Lexicon
+    """The words of the text."""
+    last_year: int = 2100
+    """No year the book speaks of is later."""
+    years: Mapping[str, int] = field(default_factory=Counter)
+    """How often each number of four figures occurs."""
+    points: Mapping[tuple[str, str], int] = field(default_factory=Counter)
+    """How often each abbreviation before a figure stands with a point and without."""
+    archive: Mapping[tuple[str, str], int] = field(default_factory=Counter)
+    """How often a capital and a figure are joined by a hyphen and by a dash."""
+    arabic: bool = False
+    """The bibliography gives the volumes of periodicals in Arabic figures."""
 
-    def known(self, word: str, at_least: int = 1) -> bool:
-        """Whether a word is in the dictionary or occurs so often in the text."""
-        key = word.lower()
-        return key in self.dictionary or self.words.get(key, 0) >= at_least
+
+def evidence(text: str, lexicon: Lexicon, last_year: int, bibliography: str = "") -> Evidence:
+    """What the whole text tells the rules; ``bibliography``: its part that lists the works."""
+    return Evidence(
+        lexicon,
+        last_year,
+        Counter(m[0] for m in _YEAR.finditer(text)),
+        Counter((m["word"], m["point"]) for m in _ABBREVIATION.finditer(text)),
+        Counter((m["letter"], m["dash"]) for m in _ARCHIVE.finditer(text)),
+        len(_ARABIC_ISSUE.findall(bibliography)) >= 3,
+    )
 
 
-def propose(text: str, evidence: Evidence) -> list[Proposal]:
-    """All changes that the rules propose for a stretch of the witness, in order, none overlapping another (the earlier rule wins)."""
+def propose(text: str, known: Evidence, region: Region = "text") -> list[Proposal]:
+    """All changes that the rules propose for a stretch of the witness, in order, none overlapping another
+    (the earlier rule wins)."""
     found: list[Proposal] = []
-    for rule in (_markup, _carons, _figures, _words):
-        for proposal in rule(text, evidence):
+    for rule in _FAMILIES:
+        for proposal in rule(text, known, region):
             if all(proposal.end <= p.start or p.end <= proposal.start for p in found):
                 found.append(proposal)
     return sorted(found, key=lambda p: (p.start, p.end))
 
 
-def _markup(text: str, _evidence: Evidence) -> Iterator[Proposal]:
+def _markup(text: str, _known: Evidence, _region: Region) -> Iterator[Proposal]:
     for match in _FRACTION.finditer(text):
         sign = _VULGAR.get((int(match["num"]), int(match["den"])), f"{match['num']}/{match['den']}")
         yield Proposal(match.start(), match.end(), match["whole"] + sign, "tex-fraction", "high")
@@ -107,92 +214,147 @@ def _markup(text: str, _evidence: Evidence) -> Iterator[Proposal]:
         yield Proposal(match.start(), match.end(), "", "tex-dollar", "high")
     for match in _TAG.finditer(text):
         yield Proposal(match.start(), match.end(), "", "tag", "high")
-    for match in _SIGN.finditer(text):
-        word = _WORD.findall(text[: match.start()])
-        if word and _evidence.words.get(word[-1].lower() + "'", 0) + _evidence.words.get(word[-1].lower(), 0):
-            yield Proposal(match.start(), match.end(), "'", "soft-sign-figure", "high")
+    for match in _SIGN.finditer(text):  # a note call is protected, so that what is left is none
+        yield Proposal(match.start(), match.end(), "'", "soft-sign-figure", "high")
 
 
-def _carons(text: str, _evidence: Evidence) -> Iterator[Proposal]:
+def _carons(text: str, known: Evidence, _region: Region) -> Iterator[Proposal]:
     for match in _CARON.finditer(text):
         letter = match[0][0]
-        end = match.end() if match[0].endswith(" ") and text[match.end() : match.end() + 1].islower() and _half(text, match.start()) else match.start() + 1
-        yield Proposal(match.start(), end, _CARON_TO[letter], "caron", "high")
+        if letter not in CARON_TO or (
+            letter.isupper() and text[match.start() + 1 : match.start() + 2].islower()
+        ):
+            yield from _capital(text, match.start(), known)
+            continue
+        intruder = (
+            match[0].endswith(" ")
+            and text[match.end() : match.end() + 1].islower()
+            and _half(text, match.start())
+        )
+        end = match.end() if intruder else match.start() + 1
+        yield Proposal(match.start(), end, CARON_TO[letter], "caron", "high")
+
+
+def _capital(text: str, at: int, known: Evidence) -> Iterator[Proposal]:
+    """A capital before a small letter has no soft sign after it: ``Ťolkovyi`` is a speck over a T."""
+    word = WORD.match(text, at)
+    if word:
+        plain = {"Ť": "T", "Ľ": "L"}[text[at]]
+        if known.lexicon.count(plain + word[0][1:]):
+            yield Proposal(at, at + 1, plain, "stray-accent", "high")
 
 
 def _half(text: str, at: int) -> bool:
-    """Whether the letters before a place cannot be a word: the space after the caron is an intruder (``stroiteľ stva``)."""
-    return bool(re.search(r"[A-Za-z]{2,}$", text[:at])) and bool(re.match(r".\s(?:ya|no|n|stv|sk|ts|m)", text[at : at + 6]))
+    """Whether the letters before a place cannot be a word: the space after the caron is an intruder
+    (``stroiteľ stva``)."""
+    return bool(re.search(r"[A-Za-z]{2,}$", text[:at])) and bool(
+        re.match(r".\s(?:ya|no|n|stv|sk|ts|m)", text[at : at + 6])
+    )
 
 
-def _figures(text: str, evidence: Evidence) -> Iterator[Proposal]:
+def _figures(text: str, known: Evidence, region: Region) -> Iterator[Proposal]:
     for match in _GLUED.finditer(text):
         yield Proposal(match.start(), match.start(), " ", "glued-digit", "high")
-    first, last = evidence.years
     for match in _YEAR.finditer(text):
-        year = int(match[0])
-        if first <= year <= last or not 1000 <= year <= 1099:
+        listed = region != "text"
+        year = _year(match[0], known, listed=listed) if _is_year(text, match, listed=listed) else ""
+        if year:
+            yield Proposal(
+                match.start(),
+                match.end(),
+                year,
+                "impossible-year",
+                "high" if known.years.get(year, 0) else "medium",
+            )
+    for match in _ONE.finditer(text):
+        yield Proposal(match.start(), match.end(), "1", "one-as-letter", "high")
+    if region == "bibliography" and known.arabic:
+        for match in _ISSUE.finditer(text):
+            yield Proposal(match.start(), match.end(), "1", "one-as-letter", "medium")
+
+
+_DATES = re.compile(
+    rf"(?:\b(?:in|of|since|until|by|during|from|to|the|year|{_MONTH}|spring|summer|autumn|winter)[ ])$"
+)
+"""Words before a year in running text."""
+
+
+def _is_year(text: str, match: re.Match[str], *, listed: bool) -> bool:
+    """Whether a number of four figures stands where a year stands: after a comma or bracket in a list,
+    after ``in``, ``of`` … in the text."""
+    before, after = text[: match.start()], text[match.end() :]
+    if listed:
+        return before.endswith((", ", "(")) and (not after or after[0] in ").,;–-")
+    return (
+        bool(_DATES.search(before))
+        and (after[:1] == "s" or not before.endswith("the "))
+        and not after[:1].isdigit()
+    )
+
+
+def _year(read: str, known: Evidence, *, listed: bool) -> str:
+    """The year that stands for an impossible one: in a list a year before printing or still to come; in the
+    text one of the eleventh century that is the twentieth with a 9 read as 0. It must be the only one that
+    one misread figure explains."""
+    if _EARLIEST <= int(read) <= known.last_year or (
+        not listed and not (read.startswith("10") and "0" not in read[2:])
+    ):
+        return ""
+    if not 1000 <= int(read) <= 1999:
+        return ""
+    options = {
+        read[:i] + figure + read[i + 1 :] for i in (1, 2, 3) for figure in _LOOKS_LIKE.get(read[i], "")
+    }
+    options = {o for o in options if _EARLIEST <= int(o) <= known.last_year}
+    attested = {o for o in options if known.years.get(o, 0)}
+    if not listed and not attested:
+        return ""
+    best = attested if len(attested) == 1 else options
+    return best.pop() if len(best) == 1 else ""
+
+
+def _points(text: str, known: Evidence, region: Region) -> Iterator[Proposal]:
+    if region == "text":
+        for match in _TWO_POINTS.finditer(text):
+            yield Proposal(match.start(), match.end(), " …", "lost-point", "medium")
+        return
+    for match in _SPECK.finditer(text):
+        yield Proposal(match.start(), match.end(), ".", "speck", "high")
+    for match in _ABBREVIATION.finditer(text):
+        if not match["point"] and known.points.get((match["word"], "."), 0) >= 8 * known.points.get(
+            (match["word"], ""), 0
+        ):
+            yield Proposal(match.end("word"), match.end("word"), ".", "lost-point", "high")
+    for match in _ARCHIVE.finditer(text):
+        if match["dash"] == "–" and known.archive.get((match["letter"], "-"), 0) >= 8 * known.archive.get(
+            (match["letter"], "–"), 0
+        ):
+            yield Proposal(match.start("dash"), match.end("dash"), "-", "archive-number", "high")
+
+
+def _words(text: str, known: Evidence, _region: Region) -> Iterator[Proposal]:
+    for match in WORD.finditer(text):
+        if text[match.start() - 1 : match.start()].isdigit():
             continue
-        fixed = "19" + match[0][2:]
-        if first <= int(fixed) <= last:
-            yield Proposal(match.start(), match.end(), fixed, "impossible-year", "high")
+        result = mend(match[0], known.lexicon)
+        if result:
+            new, rule, cert = result
+            start, end, new = _narrow(match, new, rule)
+            yield Proposal(start, end, new, rule, cert)
 
 
-def _words(text: str, evidence: Evidence) -> Iterator[Proposal]:
-    for match in _WORD.finditer(text):
-        word = match[0]
-        if len(word) < 4 or evidence.words.get(word.lower(), 0) > 2 or word.lower() in evidence.dictionary:
-            continue
-        for mend in (_accent, _confusion, _run_together):
-            result = mend(word, evidence)
-            if result:
-                new, rule, cert = result
-                yield Proposal(match.start(), match.end(), new, rule, cert)
-                break
+def _narrow(match: re.Match[str], new: str, rule: str) -> tuple[int, int, str]:
+    """Hyphens are changed alone; letters with their word, as an apparatus shows them."""
+    old = match[0]
+    if rule == "kept-hyphen":
+        at = match.start() + old.index("-")
+        return at, at + 1, ""
+    if rule == "lost-hyphen" and new.replace("-", "") == old:
+        at = match.start() + new.index("-")
+        return at, at, "-"
+    return match.start(), match.end(), new
 
 
-Mend = Callable[[str, Evidence], "tuple[str, str, Cert] | None"]
+Family = Callable[[str, Evidence, Region], Iterator[Proposal]]
 
-
-def _accent(word: str, evidence: Evidence) -> tuple[str, str, Cert] | None:
-    plain = "".join(ch for ch in unicodedata.normalize("NFD", word) if not unicodedata.combining(ch))
-    if plain == word or evidence.words.get(plain.lower(), 0) < 3:
-        return None
-    return plain, "stray-accent", "high"
-
-
-def _confusion(word: str, evidence: Evidence) -> tuple[str, str, Cert] | None:
-    """One or two letters of a confusion pair; the mended word must be clearly better attested than the one that stands there."""
-    seen = evidence.words.get(word.lower(), 0)
-    best: tuple[int, str] | None = None
-    for wrong, right in _CONFUSED[:2]:
-        for mended in _swaps(word, wrong, right):
-            weight = evidence.words.get(mended.lower(), 0) + (1 if mended.lower() in evidence.dictionary else 0)
-            if weight > max(seen, 0) and (best is None or weight > best[0]):
-                best = (weight, mended)
-    if best is None:
-        return None
-    return best[1], "confusion", "high" if best[0] > 1 else "medium"
-
-
-def _swaps(word: str, wrong: str, right: str) -> Iterator[str]:
-    places = [i for i in range(len(word)) if word.startswith(wrong, i)]
-    for i in places:
-        yield word[:i] + right + word[i + len(wrong) :]
-    if len(places) > 1:
-        yield word.replace(wrong, right)
-
-
-def _run_together(word: str, evidence: Evidence) -> tuple[str, str, Cert] | None:
-    if not word.isalpha() or word[0].isupper():
-        return None
-    compound = next((word[:i] + "-" + word[i:] for i in range(2, len(word) - 1) if evidence.words.get(f"{word[:i]}-{word[i:]}".lower(), 0)), None)
-    if compound:
-        return compound, "lost-hyphen", "high"
-    if not evidence.dictionary:
-        return None
-    for i in range(3, len(word) - 3):
-        left, right = word[:i].lower(), word[i:].lower()
-        if left in evidence.dictionary and right in evidence.dictionary and evidence.words.get(left, 0) and evidence.words.get(right, 0):
-            return word[:i] + "-" + word[i:], "lost-hyphen", "medium"
-    return None
+_FAMILIES: tuple[Family, ...] = (_markup, _carons, _figures, _points, _words)

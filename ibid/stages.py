@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ibid import bibliography, calls, citing, divisions, emendations, flow, furniture, landmarks, notes, numerals, pages, rules, typography
+from ibid import (
+    annotating,
+    bibliography,
+    calls,
+    citations,
+    divisions,
+    emendations,
+    flow,
+    furniture,
+    landmarks,
+    notes,
+    pages,
+    rules,
+    typography,
+)
 from ibid.book import Book, Entry, Front
 from ibid.config import Edition
+from ibid.errors import WitnessError
 from ibid.model import (
     Block,
     Chapter,
@@ -81,6 +96,8 @@ class Bench:
     """Quotation marks of each paragraph, by its first offset."""
     unbalanced: list[int] = field(default_factory=list)
     """Marks without partner."""
+    rest: list[tuple[int, int, str]] = field(default_factory=list)
+    """(chapter, note, words) that no citation explains."""
 
     def mark(self, kind: str, n: int = 0) -> Landmark | None:
         """The landmark of a kind and number."""
@@ -105,6 +122,13 @@ def find_furniture(bench: Bench) -> None:
 def find_landmarks(bench: Bench) -> None:
     """Announced headings, and the regions of text between them."""
     bench.marks = landmarks.find(bench.witness, bench.edition.profile, bench.furniture)
+    first = bench.mark("chapter", 1)
+    if first is None or not first.lines:
+        title = bench.edition.profile.chapters[0].title
+        raise WitnessError(
+            f"{bench.witness.name}: no line reads like the heading of the first chapter, {title!r}",
+            f"is this the text of {bench.edition.profile.book}? The headings are those of its book.yaml",
+        )
     bench.regions = landmarks.regions(bench.witness, bench.marks)
     bench.words = divisions.vocabulary(bench.witness.text)
 
@@ -140,7 +164,7 @@ def divide_text(bench: Bench) -> None:
         blocks = list(text.blocks)
         for n in region.chapters[1:]:
             pos = _lost_heading(bench, n, region)
-            before, blocks = divisions.split_at(blocks, pos)
+            before, blocks = lostheads.split_at(bench.witness.text, blocks, pos)
             bench.texts[n - 1] = before
         bench.texts[region.chapters[-1]] = blocks
 
@@ -150,7 +174,7 @@ def _lost_heading(bench: Bench, n: int, region: Region) -> int:
     ends = [c.span.end for c in bench.calls if c.chapter == n - 1]
     starts = [c.span.start for c in bench.calls if c.chapter == n]
     window = Span(max(ends, default=region.span.start), min(starts, default=region.span.end))
-    pos, cert, reason = divisions.chapter_start(bench.witness, window, chapter.begins, _expected(bench, chapter))
+    pos, cert, reason = lostheads.chapter_start(bench.witness, window, chapter.begins, _expected(bench, chapter))
     bench.lost[n] = Supplied(pos, chapter.title, cert, f"The witness has lost the heading; its words are those of the contents, its place: {reason}.")
     return pos
 
@@ -232,127 +256,6 @@ def _uncovered(bench: Bench, lines: Sequence[tuple[Span, str]], parts: Sequence[
             yield Span(pos, line.end)
 
 
-def mend_letters(bench: Bench) -> None:
-    """Rules on letters, digits, hyphens and markup, over text, notes and bibliography; what an editor touched stays."""
-    first = bench.regions[0].span.start if bench.regions else 0
-    text = bench.witness.text
-    evidence = rules.Evidence(bench.words, bench.edition.words, (1500, max(bench.edition.profile.year, 1900) + 1))
-    for line in range(bench.witness.locate(first)[0], bench.witness.lines + 1):
-        span = bench.witness.line(line)
-        for p in rules.propose(text[span.start : span.end], evidence):
-            target = Span(span.start + p.start, span.start + p.end)
-            kind = next(r.kind for r in rules.RULES if r.id == p.rule)
-            if not bench.ledger.covers(target.start, max(target.end, target.start + 1)):
-                bench.ledger.add(Emendation(target, bench.witness.at(target), p.new, kind, "ocr", p.cert, p.rule, ""))
-
-
-def restore_numerals(bench: Bench) -> None:
-    """Volume numerals of the notes in Roman capitals."""
-    for note in bench.notes:
-        for part in note.parts:
-            for n in numerals.find(bench.witness.at(part)):
-                span = Span(part.start + n.start, part.start + n.end)
-                bench.ledger.add(Emendation(span, n.sic, n.roman, "numeral", "ocr", n.cert, "numeral", ""))
-
-
-def set_marks(bench: Bench) -> None:
-    """Quotation marks, apostrophes, soft signs, ellipses, dashes, spaces of every paragraph."""
-    soft = typography.soft_final(*_marked_words(bench.witness.text))
-    over = bench.layers()
-    for para, russian in _paragraphs(bench):
-        found = flow.atoms(over, Span(para.parts[0].start, para.parts[-1].end))
-        _set_paragraph(bench, found, para.parts[0].start, soft, russian=russian)
-
-
-def _marked_words(text: str) -> tuple[Counter[str], Counter[str]]:
-    """How often words stand without and with a mark after them (what a soft sign and a closing mark have in common)."""
-    bare: Counter[str] = Counter()
-    marked: Counter[str] = Counter()
-    for match in divisions.WORD_AND_MARK.finditer(text):
-        (marked if match[2] else bare)[match[1].lower()] += 1
-    return bare, marked
-
-
-def _paragraphs(bench: Bench) -> Iterator[tuple[Para, bool]]:
-    """Every paragraph, with whether it is mostly transliterated."""
-    for block in bench.body:
-        for para in block.paras:
-            yield para, False
-    for note in bench.notes:
-        if note.parts:
-            yield Para(note.parts), False
-    for item in bench.items:
-        yield Para(item.parts), item.kind == "entry" and bibliography.guess(item.text) == "ru-Latn"
-    for mark in bench.marks:
-        if mark.lines and mark.kind != "contents":
-            yield Para(mark.lines), False
-
-
-def _set_paragraph(bench: Bench, found: list[flow.Atom], key: int, soft: typography.Softness, *, russian: bool) -> None:
-    text = flow.reading(found)
-    offsets: list[int] = []
-    at = 0
-    for atom in found:
-        if atom.kind == "call":
-            offsets.append(at)
-        at += len(atom.reading)
-    marks = typography.marks(text, soft, offsets, russian=russian)
-    lost = [c for c in marks.changes if c.rule == "lost-closing-mark"]
-    if lost:
-        _apply(bench, found, lost)
-        found = flow.atoms(bench.layers(), Span(found[0].span.start, found[-1].span.end))
-        _set_paragraph(bench, found, key, soft, russian=russian)
-        return
-    bench.marks_of[key] = marks
-    bench.unbalanced += [flow.place(found, i) for i in marks.unbalanced]
-    _apply(bench, found, [*marks.changes, *typography.regular(text)])
-
-
-def _apply(bench: Bench, found: Sequence[flow.Atom], changes: Sequence[typography.Change]) -> None:
-    """Turn proposals at offsets of a paragraph's reading text into changes of the witness, or of a reading already changed."""
-    starts: list[int] = []
-    at = 0
-    for atom in found:
-        starts.append(at)
-        at += len(atom.reading)
-    pending: dict[int, list[tuple[int, int, str]]] = {}
-    for change in changes:
-        i = _atom_at(found, starts, change)
-        if i is None:
-            continue
-        atom, offset = found[i], starts[i]
-        if atom.kind == "text":
-            span = Span(atom.span.start + change.start - offset, atom.span.start + change.end - offset)
-            bench.ledger.add(_typographic(bench, span, change))
-        elif isinstance(atom.item, Emendation):
-            pending.setdefault(i, []).append((change.start - offset, change.end - offset, change.new))
-        elif atom.kind == "call" and change.start == change.end:
-            bench.ledger.add(_typographic(bench, Span(atom.span.start, atom.span.start), change))
-    for i, edits in pending.items():
-        old = found[i].item
-        assert isinstance(old, Emendation)
-        corr = old.corr
-        for start, end, new in sorted(edits, reverse=True):
-            corr = corr[:start] + new + corr[end:]
-        bench.ledger.replace(old, replace(old, corr=corr))
-
-
-def _typographic(bench: Bench, span: Span, change: typography.Change) -> Emendation:
-    kind = next(r.kind for r in rules.RULES if r.id == change.rule)
-    cert = "medium" if change.rule in {"lost-closing-mark", "double-for-single"} else "high"
-    return Emendation(span, bench.witness.at(span), change.new, kind, "ocr", cert, change.rule, "")
-
-
-def _atom_at(found: Sequence[flow.Atom], starts: Sequence[int], change: typography.Change) -> int | None:
-    if change.start == change.end:
-        return next((i for i, a in enumerate(found) if a.kind == "call" and starts[i] == change.start), None)
-    i = bisect.bisect_right(starts, change.start) - 1
-    while i > 0 and not found[i].reading:
-        i -= 1
-    inside = starts[i] <= change.start and change.end <= starts[i] + len(found[i].reading)
-    return i if inside and found[i].kind in {"text", "edit"} else None
-
-
 def find_pages(bench: Bench) -> None:
     """A page break for every printed page."""
     starts = _starts(bench)
@@ -391,7 +294,14 @@ def read_citations(bench: Bench) -> None:
     texts = [
         (n.chapter, n.n, flow.reading(flow.atoms(over, Span(n.parts[0].start, n.parts[-1].end))) if n.parts else "") for n in bench.notes
     ]
-    bench.citations = citing.resolve(texts, bench.works, bench.edition, bench.problems if bench.strict else Problems())
+    problems = bench.problems if bench.strict else Problems()
+    complaints: list[str] = []
+    given = citations.Rules.read(bench.edition.profile.citation, complaints)
+    problems.extend([f"edition/{bench.edition.profile.book}/book.yaml: {c}" for c in complaints])
+    bench.citations, known = citations.decide(texts, bench.works, given, bench.edition.citations, problems)
+    for chapter, n, text in texts:
+        for start, end in citations.rest(text, bench.citations.get((chapter, n), ()), known):
+            bench.rest.append((chapter, n, text[start:end]))
 
 
 # --- the book --------------------------------------------------------------------------------------------------
@@ -402,6 +312,7 @@ def assemble(bench: Bench) -> Book:
     bench.problems.stop("mend the entries named above")
     over = bench.layers()
     head, notes_head = bench.mark("bibliography"), bench.mark("notes")
+    annotations, sources = annotating.annotate(_material(bench, over))
     return Book(
         profile=bench.edition.profile,
         witness=bench.witness,
@@ -414,7 +325,8 @@ def assemble(bench: Bench) -> Book:
         calls=tuple(bench.calls),
         works=tuple(bench.works),
         citations={key: tuple(value) for key, value in bench.citations.items()},
-        annotations=citing.annotations(bench, over),
+        annotations=annotations,
+        quote_sources=sources,
         layers=over,
         edits=tuple(bench.ledger.edits),
         furniture=tuple(bench.furniture),
@@ -422,7 +334,18 @@ def assemble(bench: Bench) -> Book:
         page_error=bench.page_error,
         rules=rules.RULES,
         unbalanced=tuple(bench.unbalanced),
+        rest=tuple(bench.rest),
     )
+
+
+def _material(bench: Bench, over: flow.Layers) -> annotating.Material:
+    titles = {
+        n: [flow.reading(flow.atoms(over, b.span)) for b in blocks if b.kind == "head"] for n, blocks in bench.texts.items()
+    }
+    return annotating.Material(
+        bench.witness, over, bench.texts, titles, bench.notes, bench.calls, bench.items, bench.works, bench.citations,
+        bench.marks_of, bench.edition.structure,
+    )  # fmt: skip
 
 
 def _front(bench: Bench) -> Front:
@@ -504,7 +427,3 @@ def _entries(bench: Bench) -> Iterator[Entry]:
         else:
             yield Entry(0, item.parts, by_place[item.parts[0].start])
 
-
-def chapters_of(bench: Bench) -> Mapping[int, Chapter]:
-    """The profile's chapters by number."""
-    return {c.n: c for c in bench.edition.profile.chapters}

@@ -1,7 +1,8 @@
-"""The small marks of a block: which `'` is an apostrophe, a soft sign, an opening or a closing quotation mark; ellipses, dashes, spaces.
+"""The small marks of a block: which `'` is an apostrophe, a soft sign, an opening or a closing quotation
+mark; ellipses, dashes, spaces.
 
-Works on the reading text of one block and proposes changes at its offsets; knows nothing of the witness. British usage of
-the printed book is assumed: single marks outside, double inside.
+Works on the reading text of one block and proposes changes at its offsets; knows nothing of the witness.
+British usage of the printed book is assumed: single marks outside, double inside.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ class Quotation:
     """Offset after the closing mark."""
     level: int
     """1 outside, 2 inside another."""
+    words: int = 0
+    """How many words it has."""
 
 
 @dataclass(slots=True)
@@ -68,7 +71,8 @@ Softness = Callable[[str], bool]
 
 
 def soft_final(vocabulary: Mapping[str, int], with_mark: Mapping[str, int]) -> Softness:
-    """A judge of word-final soft signs from the text itself: a word that ends in a consonant and hardly ever stands without the mark.
+    """A judge of word-final soft signs from the text itself: a word that ends in a consonant and hardly
+    ever stands without the mark.
 
     ``vocabulary``: how often each word occurs without a mark after it; ``with_mark``: with one. Lower case.
     """
@@ -83,12 +87,54 @@ def soft_final(vocabulary: Mapping[str, int], with_mark: Mapping[str, int]) -> S
     return judge
 
 
-def marks(text: str, soft: Softness, calls: Sequence[int] = (), *, russian: bool = False) -> Marks:
-    """Tell the marks of a block apart. ``calls``: offsets of note calls. ``russian``: the block is mostly transliterated (a title),
-    so that a doubtful final mark is a soft sign."""
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known of a block beside its letters."""
+
+    calls: tuple[int, ...] = ()
+    """Offsets of note calls."""
+    signs: frozenset[int] = frozenset()
+    """Offsets of marks that are soft signs for certain: a rule on letters has restored them."""
+    slanted: frozenset[int] = frozenset()
+    """Offsets of marks right after the end of italics."""
+    russian: bool = False
+    """The block is mostly transliterated (a title), so that a doubtful final mark is a soft sign."""
+
+
+def marks(text: str, soft: Softness, hints: Hints | None = None) -> Marks:
+    """Tell the marks of a block apart.
+
+    A double mark that has no partner is taken for a single one where that gives a single mark its partner.
+    """
+    hints = hints or Hints()
+    best = _tell(text, soft, hints)
+    for i in sorted(best.unbalanced):
+        if text[i] not in '"“”' or i not in best.unbalanced:
+            continue
+        tried = _tell(text[:i] + "'" + text[i + 1 :], soft, hints)
+        if len(tried.unbalanced) < len(best.unbalanced) and len(tried.quotations) > len(best.quotations):
+            single = next((c for c in tried.changes if c.start == i), None)
+            tried.changes = [c for c in tried.changes if c.start != i or c.end == i]
+            tried.changes.append(Change(i, i + 1, single.new if single else "’", "double-for-single"))
+            text, best = text[:i] + "'" + text[i + 1 :], _kept(tried, best)
+    best.changes += _lost_closing(text, best, hints.calls)
+    return best
+
+
+def _kept(new: Marks, old: Marks) -> Marks:
+    """The changes of double marks that were told apart before stay."""
+    done = {c.start: c for c in old.changes if c.rule == "double-for-single"}
+    new.changes = [done.get(c.start, c) if c.end > c.start else c for c in new.changes]
+    return new
+
+
+def _tell(text: str, soft: Softness, hints: Hints) -> Marks:
     result = Marks()
     places = [i for i, ch in enumerate(text) if ch in MARKS]
-    roles = {i: _role(text, i, soft, russian) for i in places}
+    roles = {i: "soft" if i in hints.signs else _role(text, i, soft, hints.russian) for i in places}
+    for i in hints.slanted:  # the sign of an italic word may stand outside its italics
+        if roles.get(i) == "close" and text[i] in "'’" and text[i - 1 : i].lower() in _CONSONANT - {"s"}:
+            roles[i] = "soft-or-close"
     _settle(text, places, roles)
     singles: list[int] = []
     doubles: list[int] = []
@@ -112,7 +158,6 @@ def marks(text: str, soft: Softness, calls: Sequence[int] = (), *, russian: bool
         result.unbalanced.append(i)
         _set(text, i, "‘" if text[i] in "'‘’" else "“", "quotation-marks", result)
     result.quotations.sort(key=lambda quotation: quotation.start)
-    result.changes += _lost_closing(text, result, calls)
     return result
 
 
@@ -124,7 +169,11 @@ def _role(text: str, i: int, soft: Softness, russian: bool) -> str:
         if _CONTRACTION.match(text, i + 1) or _ELIDED.search(text[max(0, i - 2) : i]):
             return "apostrophe"
         return "soft" if before.isalpha() else "apostrophe"
-    opens = (not before or before in " \t\n([{–—-/‘“'\"…") and bool(after) and (after.isalnum() or after in "[(.…£$‘“'\"*")
+    opens = (
+        (not before or before in " \t\n([{–—-/‘“'\"…")
+        and bool(after)
+        and (after.isalnum() or after in "[(.…£$‘“'\"*")
+    )
     closes = bool(before) and not before.isspace() and not after.isalnum()
     if closes and not opens:
         word = _LAST_WORD.search(text, 0, i) if ch in "'’" else None
@@ -139,7 +188,8 @@ def _role(text: str, i: int, soft: Softness, russian: bool) -> str:
 
 
 def _settle(text: str, places: Sequence[int], roles: dict[int, str]) -> None:
-    """Decide between soft sign, plural possessive and closing mark by what is open and what is still to come."""
+    """Decide between soft sign, plural possessive and closing mark by what is open and what is still to
+    come."""
     open_single = False
     for k, i in enumerate(places):
         if text[i] not in "'‘’":
@@ -149,10 +199,12 @@ def _settle(text: str, places: Sequence[int], roles: dict[int, str]) -> None:
         if role == "either":
             role = roles[i] = "close" if open_single else "open"
         if role == "soft-or-close":
-            role = roles[i] = "close" if open_single and not _closes_later(text, places[k + 1 :], roles) else "soft"
-        if role == "close" and not open_single:
-            role = roles[i] = "apostrophe"
-        elif role == "close" and _possessive(text, i) and _closes_later(text, places[k + 1 :], roles):
+            role = roles[i] = (
+                "close" if open_single and not _closes_later(text, places[k + 1 :], roles) else "soft"
+            )
+        if (role == "close" and not open_single) or (
+            role == "close" and _possessive(text, i) and _closes_later(text, places[k + 1 :], roles)
+        ):
             role = roles[i] = "apostrophe"
         if role == "open":
             open_single = True
@@ -162,7 +214,11 @@ def _settle(text: str, places: Sequence[int], roles: dict[int, str]) -> None:
 
 def _double(role: str, before: Sequence[int], roles: Mapping[int, str], text: str) -> str:
     if role == "either":
-        opened = sum(1 if roles[i] == "open" else -1 for i in before if text[i] in "\"“”" and roles[i] in ("open", "close"))
+        opened = sum(
+            1 if roles[i] == "open" else -1
+            for i in before
+            if text[i] in '"“”' and roles[i] in ("open", "close")
+        )
         return "close" if opened > 0 else "open"
     return "close" if role == "soft-or-close" else role
 
@@ -185,13 +241,15 @@ def _closes_later(text: str, places: Sequence[int], roles: Mapping[int, str]) ->
 
 
 def _pair(text: str, start: int, end: int, result: Marks, *, inside: bool) -> None:
-    double = text[start] in "\"“”"
+    double = text[start] in '"“”'
     outer_double = double and not inside
     opening, closing = ("“", "”") if double and inside else ("‘", "’")
     rule = "double-for-single" if outer_double else "quotation-marks"
     _set(text, start, opening, rule, result)
     _set(text, end, closing, rule, result)
-    result.quotations.append(Quotation(start, end + 1, 2 if double and inside else 1))
+    result.quotations.append(
+        Quotation(start, end + 1, 2 if double and inside else 1, len(text[start:end].split()))
+    )
 
 
 def _set(text: str, i: int, new: str, rule: str, result: Marks) -> None:
@@ -200,18 +258,41 @@ def _set(text: str, i: int, new: str, rule: str, result: Marks) -> None:
 
 
 def _apostrophe(text: str, i: int, result: Marks) -> None:
-    _set(text, i, "’" if text[i] in "'‘’" else "”", "apostrophe" if text[i] in "'‘’" else "quotation-marks", result)
+    _set(
+        text,
+        i,
+        "’" if text[i] in "'‘’" else "”",
+        "apostrophe" if text[i] in "'‘’" else "quotation-marks",
+        result,
+    )
 
 
 def _lost_closing(text: str, result: Marks, calls: Sequence[int]) -> Iterator[Change]:
-    """A quotation that nothing closes ends where a call follows a stop: the OCR read the mark into the call."""
+    """A quotation that nothing closes ends where a call follows a stop: the OCR read the mark into the
+    call."""
     for start in result.unbalanced:
         if text[start] not in "'‘’":
             continue
         after = [c for c in calls if c > start + 1]
         following = [q.start for q in result.quotations if q.start > start]
-        if after and text[after[0] - 1 : after[0]] in (".", ",", "!", "?", ";") and (not following or after[0] <= following[0]):
+        if (
+            after
+            and text[after[0] - 1 : after[0]] in (".", ",", "!", "?", ";")
+            and (not following or after[0] <= following[0])
+        ):
             yield Change(after[0], after[0], "’", "lost-closing-mark")
+
+
+def moved(marks: Marks, changes: Sequence[Change]) -> Marks:
+    """The marks at their offsets after ``changes`` were made (offsets inside a changed stretch go to its
+    end)."""
+    shifts = sorted((c.end, len(c.new) - (c.end - c.start)) for c in changes if len(c.new) != c.end - c.start)
+
+    def at(offset: int) -> int:
+        return offset + sum(delta for end, delta in shifts if end <= offset)
+
+    quotations = [Quotation(at(q.start), at(q.end), q.level, q.words) for q in marks.quotations]
+    return Marks([], quotations, [at(i) for i in marks.unbalanced], [at(i) for i in marks.soft_signs])
 
 
 def regular(text: str) -> list[Change]:
@@ -220,7 +301,11 @@ def regular(text: str) -> list[Change]:
     for match in _ELLIPSIS.finditer(text):
         result += _ellipsis(text, match)
     result += [Change(m.start(), m.end(), "–", "dash") for m in _HYPHEN_DASH.finditer(text)]
-    result += [Change(m.start(), m.end(), "–", "range-dash") for m in _RANGE.finditer(text) if not _compound(text, m.start())]
+    result += [
+        Change(m.start(), m.end(), "–", "range-dash")
+        for m in _RANGE.finditer(text)
+        if not _compound(text, m.start())
+    ]
     result += [Change(m.start(), m.end(), " ", "space") for m in _SPACES.finditer(text)]
     result += [Change(m.start(), m.end(), "", "space") for m in _SPACE_BEFORE.finditer(text)]
     result.sort(key=lambda change: (change.start, change.end))
@@ -241,7 +326,13 @@ def _ellipsis(text: str, match: re.Match[str]) -> Iterator[Change]:
     before = text[match.start() - 1 : match.start()]
     after = text[match.end() : match.end() + 1]
     left = "" if not before or before in "([‘“'\"" else " "
-    right = "" if not after or not (after.isalnum() or after in "[(‘“'\"£$–") or (after in "'\"’”" and not match["after"]) else " "
+    right = (
+        ""
+        if not after
+        or not (after.isalnum() or after in "[(‘“'\"£$–")
+        or (after in "'\"’”" and not match["after"])
+        else " "
+    )
     new = f"{left}…{right}"
     if new != match[0]:
         yield Change(match.start(), match.end(), new, "ellipsis")

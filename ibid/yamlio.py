@@ -16,6 +16,8 @@ import yaml
 from ibid.errors import EditionError
 
 MAX_DEPTH = 12
+_PLAIN = frozenset({"str", "int", "float", "bool", "null", "timestamp", "seq", "map", "value", "merge"})
+"""Tags that plain YAML resolves to; all are read as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def _refuse_events(text: str, label: str, loader_class: Any) -> None:
 
 def _convert(node: yaml.Node, label: str) -> Node:
     line, column = node.start_mark.line + 1, node.start_mark.column + 1
-    if node.tag.startswith("!"):
+    if node.tag.removeprefix("tag:yaml.org,2002:") not in _PLAIN:
         raise EditionError(f"{label}:{line}:{column}: a tag ({node.tag})", "write plain YAML")
     if isinstance(node, yaml.ScalarNode):
         return Node(label, line, column, node.value)

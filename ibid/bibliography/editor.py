@@ -9,12 +9,13 @@
     added:                               works that only the notes cite
       - {key: …, type: …, title: …, …}
 
-Fields are those of `Work`; people are written ``Family, Given``. A correction that changes nothing, a key nobody has, an unknown
-field are problems.
+Fields are those of `Work`; people are written ``Family, Given``. A correction that changes nothing, a key
+nobody has, an unknown field are problems.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
@@ -25,7 +26,19 @@ from ibid.yamlio import Fields, Node, Problems
 
 TYPES = ("book", "article", "thesis", "periodical", "archive", "collection", "report", "typescript")
 PEOPLE = ("authors", "editors", "translators")
-TEXTS = ("title", "subtitle", "container", "volumes", "place", "publisher", "year", "extent", "lang", "remark", "section")
+TEXTS = (
+    "title",
+    "subtitle",
+    "container",
+    "volumes",
+    "place",
+    "publisher",
+    "year",
+    "extent",
+    "lang",
+    "remark",
+    "section",
+)
 CERTS = ("high", "medium", "low")
 
 
@@ -34,7 +47,7 @@ def periodical_titles(node: Node | None) -> list[str]:
     if node is None or not isinstance(node.value, dict) or "periodicals" not in node.value:
         return []
     listed = node.value["periodicals"].value
-    return [str(n.value) for n in listed if isinstance(n, Node) and isinstance(n.value, str)] if isinstance(listed, list) else []
+    return [n.value for n in listed if isinstance(n.value, str)] if isinstance(listed, list) else []
 
 
 def apply_editor(
@@ -46,8 +59,9 @@ def apply_editor(
 ) -> list[Work]:
     """Works with the editor's decisions; those added stand last, ``added=True``.
 
-    ``line_of`` gives the witness line (from 1) of an offset and ``texts`` the printed text of each work by its minted key: both are
-    needed only for corrections by ``line`` and ``start``. Problems go to ``problems``; nothing is raised.
+    ``line_of`` gives the witness line (from 1) of an offset and ``texts`` the printed text of each work by
+    its minted key: both are needed only for corrections by ``line`` and ``start``. Problems go to
+    ``problems``; nothing is raised.
     """
     if node is None:
         return list(works)
@@ -79,7 +93,11 @@ def _keys(works: list[Work], top: Fields, problems: Problems) -> list[Work]:
 
 
 def _correct(
-    works: list[Work], item: Node, problems: Problems, line_of: Callable[[int], int] | None, texts: Mapping[str, str]
+    works: list[Work],
+    item: Node,
+    problems: Problems,
+    line_of: Callable[[int], int] | None,
+    texts: Mapping[str, str],
 ) -> None:
     f = Fields(item, problems, "correction")
     hits = _find(works, f, line_of, texts)
@@ -98,13 +116,18 @@ def _correct(
     works[hits[0]] = replace(old, **changes)
 
 
-def _find(works: list[Work], f: Fields, line_of: Callable[[int], int] | None, texts: Mapping[str, str]) -> list[int]:
+def _find(
+    works: list[Work], f: Fields, line_of: Callable[[int], int] | None, texts: Mapping[str, str]
+) -> list[int]:
     if f.has("line"):
         line, start = f.number("line"), f.text("start", "")
         return [
             i
             for i, w in enumerate(works)
-            if line_of and w.parts and line_of(w.parts[0].start) == line and texts.get(w.key, "").startswith(start)
+            if line_of
+            and w.parts
+            and line_of(w.parts[0].start) == line
+            and texts.get(w.key, "").startswith(start)
         ]
     key = f.text("key")
     return [i for i, w in enumerate(works) if w.key == key]
@@ -114,15 +137,20 @@ def _changes(f: Fields, problems: Problems) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     for name in PEOPLE:
         if f.has(name):
-            changes[name] = tuple(_name(t) for t in f.texts(name))
+            changes[name] = tuple(_name(_typeset(t)) for t in f.texts(name))
     for name in TEXTS:
         if f.has(name):
-            changes[name] = f.text(name)
+            changes[name] = _typeset(f.text(name))
     if f.has("type"):
         changes["type"] = f.choice("type", TYPES)
     if f.has("cert"):
         changes["cert"] = cast(Cert, f.choice("cert", CERTS))
     return changes
+
+
+def _typeset(text: str) -> str:
+    """Typographic marks for the straight ones that are easy to type."""
+    return re.sub(r"(?<![^\s(\[-])'", "‘", text).replace("'", "’")
 
 
 def _name(text: str) -> Name:
@@ -132,7 +160,7 @@ def _name(text: str) -> Name:
 
 def _added(item: Node, problems: Problems) -> Work | None:
     f = Fields(item, problems, "added work")
-    key, kind, title = f.text("key"), f.choice("type", TYPES), f.text("title")
+    key, kind, title = f.text("key"), f.choice("type", TYPES), _typeset(f.text("title"))
     changes = _changes(f, problems)
     f.close()
     if not key or not title:

@@ -11,7 +11,7 @@ from ibid.bibliography.keys import mint, unique
 from ibid.bibliography.language import guess
 from ibid.bibliography.split import SERIALS, Item
 from ibid.folding import fold
-from ibid.model import Cert, Name, Work
+from ibid.model import Name, Work
 
 ROLES = re.compile(
     r"""[,.]?\s*(?<![\w])(?:(?P<both>trans\.\s+and\s+eds?\.|eds?\.\s+and\s+trans\.)|(?P<trans>trans(?:l)?\.|translated\sby)
@@ -21,23 +21,59 @@ ROLES = re.compile(
 """Words that announce an editor, a translator or who wrote the introduction."""
 
 VOLUMES = re.compile(
-    r"""[,.]?\s*\(?(?P<volumes>\d+\s+vols?\.?|vols?\.?\s+\d[\divx\s;,&.\-–pt]*(?<=[\divx])|Nos?\.\s+\d+(?:[-–]\d+)?)(?=[).,\s]|$)\.?\)?,?\s*""",
+    r"""[,.]?\s*\(?
+        (?P<volumes>\d+\s+vols?\.?
+          | vols?\.?\s+\d[\divx\s;,&.\-–pt]*(?<=[\divx])
+          | Nos?\.\s+\d+(?:[-–]\d+)?)
+        (?=[).,\s]|$)\.?\)?,?\s*""",
     re.VERBOSE,
 )
-"""``(3 vols)``, ``vols 27-33``, ``vol. 3, pt. i & ii``."""
+"""``(3 vols)``, ``vols 4-9``, ``vol. 3, pt. i & ii``."""
 
-ARTICLE = re.compile(r"""^['‘"“](?P<title>.+?)[.!?]?['’"”][.,]\s*(?P<rest>\S.*)$""")
-SERIAL_PLACE = re.compile(r"^(?P<container>.+?),?\s+(?P<volume>\d+|[IVXLC]+)\s+\((?P<year>[^)]*\d{4})\),\s*(?P<pages>[\d–, -]+)\.?$")
+ARTICLE = re.compile(r"^['\"](?P<title>.+?)[.!?]?['\"][.,]\s*(?P<rest>\S.*)$")
+"""An article's title in quotation marks, and what it stands in."""
+
+SERIAL_PLACE = re.compile(
+    r"""^(?P<container>.+?),?\s+(?P<volume>\d+|[IVXLC]+)\s+\((?P<year>[^)]*\d{4})\),
+        \s*(?P<pages>[\d–,\x20-]+)\.?$""",
+    re.VERBOSE,
+)
+"""``Journal, 9 (1950), 25-67``."""
+
 PAGES = re.compile(r",?\s*(?P<pages>pp?\.\s*\d[\d–, -]*)\.?$")
-THESIS = re.compile(r"[,.]?\s*\b(?:unpublished\s+)?(?:ph\.? ?d\.?|doctoral|master['’]s|m\.? ?a\.?)\s+(?:thesis|dissertation)\b[,.]?\s*", re.IGNORECASE)
-TYPESCRIPT = re.compile(r"\((?P<what>type(?:written|script)[^)]*|manuscript[^)]*|mimeo[^)]*)\)\.?$", re.IGNORECASE)
-ARCHIVE = re.compile(r"^(?P<title>[^(]*\b(?:Archives?|Papers|Nachlass|Fond|Collection))\s*\((?P<where>[^)]*(?:Librar|Archiv|Universit|Institut|Museum)[^)]*)\)\.?$")
+"""Pages at the end of an entry."""
+
+THESIS = re.compile(
+    r"""[,.]?\s*\b(?:unpublished\s+)?(?:ph\.?\s?d\.?|doctoral|master['’]s|m\.?\s?a\.?)
+        \s+(?:thesis|dissertation)\b[,.]?\s*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""``Unpublished Ph.D. Thesis``."""
+
+TYPESCRIPT = re.compile(
+    r"\((?P<what>type(?:written|script)[^)]*|manuscript[^)]*|mimeo[^)]*)\)\.?$", re.IGNORECASE
+)
+"""A bracket that tells of a typescript and where it lies."""
+
+ARCHIVE = re.compile(
+    r"""^(?P<title>[^(]*\b(?:Archives?|Papers|Nachlass|Fond|Collection))
+        \s*\((?P<where>[^)]*(?:Librar|Archiv|Universit|Institut|Museum)[^)]*)\)\.?$""",
+    re.VERBOSE,
+)
+"""Papers, and the house that keeps them."""
+
 REPORTS = re.compile(
-    r"\b(?:S['’]ezd|Kongress|Konferentsiya|Sessiya|Plenum|Stenograficheskii|Protokoly|Congress|Conference|Proceedings|Minutes|Report|Protokoll|Bericht)\b"
+    r"""\b(?:S['’]ezd|Kongress|Konferentsiya|Sessiya|Plenum|Stenograficheskii|Protokoly|Congress|Conference
+        |Proceedings|Minutes|Report|Protokoll|Bericht)\b""",
+    re.VERBOSE,
 )
 """Nouns (in the nominative) of what meets and is minuted."""
-COLLECTIONS = re.compile(r"\b(?:Sbornik|Resheniya|Rezolyutsiyakh|Resolutions|Documents|Essays by|Collected Essays)\b")
-PLACE_AFTER = re.compile(r"^\((?P<place>[A-Z][\w .'’-]+)\)$")
+
+COLLECTIONS = re.compile(r"\b(?:Sbornik|Resheniya|Rezolyutsiyakh|Resolutions|Documents|Collected\sEssays)\b")
+"""Words of a title that gathers works of many."""
+
+STRAIGHT = str.maketrans({"‘": "'", "’": "'", "ʹ": "'", "“": '"', "”": '"'})
+"""Marks that the patterns here need not tell apart, replaced character for character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,43 +86,81 @@ class _Context:
 def parse(items: Sequence[Item], texts: Sequence[str] | None = None) -> list[Work]:
     """The works of the entries among ``items``, in order, with repeated authors resolved and keys minted.
 
-    ``texts``: the reading text of each item (headings too, they are passed over), where emendations changed the witness's.
-    A list whose first entry names an author is a list by authors: an entry without one repeats the author above it, unless its
-    title stands where the alphabet puts it by itself. No errors; ``cert`` is medium where punctuation failed.
+    ``texts``: the reading text of each item (headings too, they are passed over), where emendations
+    changed it. A list whose first entry names an author is a list by authors: an entry without one repeats
+    the author above, unless its title stands where the alphabet puts it by itself. No errors; ``cert`` is
+    medium where an imprint's punctuation failed.
     """
     readings = [_clean(t) for t in (texts if texts is not None else [i.text for i in items])]
-    places = imprint.learn_places(t for t, i in zip(readings, items, strict=True) if i.kind == "entry")
+    places = imprint.learn_places(
+        t.translate(STRAIGHT) for t, i in zip(readings, items, strict=True) if i.kind == "entry"
+    )
     works: list[Work] = []
-    section, by_author, current = "", False, ()  # type: str, bool, tuple[Name, ...]
+    section: str | None = None
+    by_author = False
+    current: tuple[Name, ...] = ()
     for item, text in zip(items, readings, strict=True):
         if item.kind == "head":
             continue
-        head = names.head(text)
+        plain = text.translate(STRAIGHT)
+        head = names.head(plain)
         if item.section != section:
             section, by_author, current = item.section, head is not None and head.inverted, ()
-        context = _Context(places, bool(SERIALS.search(section.rpartition(" / ")[2])), current if by_author else ())
-        work = _work(text, context, section)
+        context = _Context(
+            places, bool(SERIALS.search(item.section.rpartition(" / ")[2])), current if by_author else ()
+        )
+        work = _set(_work(plain, context, item.section), text)
         if head is not None:
-            current = head.names if not head.editors else ()
-        works.append(replace(work, parts=item.parts, cert=_worse(work.cert, item.cert)))
+            current = () if head.editors else work.authors
+        works.append(replace(work, parts=item.parts))
     return unique(works)
 
 
 def parse_entry(text: str, previous: Work | None = None, section: str = "") -> Work:
     """One entry by itself; ``previous`` gives the author when the entry repeats it."""
     inherit = previous.authors if previous else ()
-    return _work(_clean(text), _Context(imprint.COMMON, bool(SERIALS.search(section)), inherit), section)
+    cleaned = _clean(text)
+    return _set(
+        _work(
+            cleaned.translate(STRAIGHT),
+            _Context(imprint.COMMON, bool(SERIALS.search(section)), inherit),
+            section,
+        ),
+        cleaned,
+    )
 
 
 def _clean(text: str) -> str:
-    plain = text.replace("‘", "'").replace("’", "'").replace("*", "").replace("“", '"').replace("”", '"')
-    plain = plain.replace("' '", "''").strip().lstrip(".-–— ")
-    return re.sub(r"\s+", " ", plain)
+    """One space between words, no asterisks, no bullet."""
+    plain = re.sub(r"\s+", " ", text.replace("*", "")).strip().lstrip(".-–— ")
+    return re.sub(r"(?<=['’ʹ]) (?=['’](?:[.,]|$))", "", plain)
 
 
-def _worse(a: Cert, b: Cert) -> Cert:
-    order: tuple[Cert, ...] = ("high", "medium", "low")
-    return order[max(order.index(a), order.index(b))]
+def _set(work: Work, text: str) -> Work:
+    """The fields with the quotation marks and apostrophes of the text they were read from."""
+    plain = text.translate(STRAIGHT)
+
+    def printed(value: str) -> str:
+        at = plain.find(value) if value else -1
+        return text[at : at + len(value)] if at >= 0 else value
+
+    def people(names_: tuple[Name, ...]) -> tuple[Name, ...]:
+        return tuple(Name(printed(n.family), n.given) for n in names_)
+
+    return replace(
+        work,
+        title=printed(work.title),
+        subtitle=printed(work.subtitle),
+        container=printed(work.container),
+        volumes=printed(work.volumes),
+        place=printed(work.place),
+        publisher=printed(work.publisher),
+        year=printed(work.year),
+        extent=printed(work.extent),
+        authors=people(work.authors),
+        editors=people(work.editors),
+        translators=people(work.translators),
+    )
 
 
 def _work(text: str, context: _Context, section: str) -> Work:
@@ -111,7 +185,8 @@ def _work(text: str, context: _Context, section: str) -> Work:
 
 
 def _alphabetical(body: str, inherit: tuple[Name, ...]) -> bool:
-    """The title's first word is made from the author's name: it stands here by its own letters (``Name``, ``Nameiana``)."""
+    """The title's first word is made from the author's name: it stands here by its own letters (``Name``,
+    ``Nameiana``)."""
     if not inherit:
         return True
     words = re.split(r"[\s,]", body, maxsplit=1)
@@ -124,7 +199,9 @@ def _unpublished(text: str, context: _Context, section: str) -> Work | None:
     archive = ARCHIVE.match(text)
     if archive:
         title = archive["title"].strip()
-        return Work(mint(title), "archive", title, publisher=archive["where"], lang=guess(title), section=section)
+        return Work(
+            mint(title), "archive", title, publisher=archive["where"], lang=guess(title), section=section
+        )
     typed = TYPESCRIPT.search(text)
     if not typed:
         return None
@@ -136,7 +213,14 @@ def _unpublished(text: str, context: _Context, section: str) -> Work | None:
     title = (rest[: year.start()] if year else rest).strip(" ,.")
     where = re.sub(r"^\w+(?: text)? (?:in|at) ", "", typed["what"])
     return Work(
-        mint(title, authors), "typescript", title, authors, publisher=where, year=year["year"] if year else "", lang=guess(title), section=section
+        mint(title, authors),
+        "typescript",
+        title,
+        authors,
+        publisher=where,
+        year=year["year"] if year else "",
+        lang=guess(title),
+        section=section,
     )
 
 
@@ -144,16 +228,31 @@ def _periodical(text: str, section: str) -> Work:
     match = re.match(r"^(?P<title>.+?)\s*(?:\((?P<place>[^)]+)\))?\.?$", text)
     title, place = (match["title"], match["place"] or "") if match else (text, "")
     article = re.sub(r"^(?:The |L['’])", "", title)
-    return Work("-".join([mint(article, words=3), *mint(place).split("-")] if place else [mint(article, words=3)]), "periodical", title, place=place, lang=guess(title), section=section)
+    return Work(
+        "-".join([mint(article, words=3), *mint(place).split("-")] if place else [mint(article, words=3)]),
+        "periodical",
+        title,
+        place=place,
+        lang=guess(title),
+        section=section,
+    )
 
 
 def _article(title: str, rest: str, authors: tuple[Name, ...], section: str, context: _Context) -> Work:
-    base = Work(mint(title, authors), "article", title.strip(" ,"), authors, lang=guess(title), section=section)
+    base = Work(
+        mint(title, authors), "article", title.strip(" ,"), authors, lang=guess(title), section=section
+    )
     if THESIS.match(rest):
         return _thesis(base, THESIS.sub("", rest, count=1))
     serial = SERIAL_PLACE.match(rest)
     if serial:
-        return replace(base, container=serial["container"], volumes=serial["volume"], year=serial["year"], extent=serial["pages"])
+        return replace(
+            base,
+            container=serial["container"],
+            volumes=serial["volume"],
+            year=serial["year"],
+            extent=serial["pages"],
+        )
     pages = PAGES.search(rest)
     book = _book(rest[: pages.start()] if pages else rest, (), (), section, context)
     return replace(
@@ -174,15 +273,31 @@ def _thesis(base: Work, rest: str) -> Work:
     return replace(base, type="thesis", publisher=where, year=found["year"] if found else "")
 
 
-def _book(body: str, authors: tuple[Name, ...], editors: tuple[Name, ...], section: str, context: _Context) -> Work:
+def _book(
+    body: str, authors: tuple[Name, ...], editors: tuple[Name, ...], section: str, context: _Context
+) -> Work:
     thesis = THESIS.search(body)
     if thesis:
         title = body[: thesis.start()].strip(" ,.'")
-        return _thesis(Work("", "thesis", title, authors, editors, lang=guess(title), section=section), body[thesis.end() :])
+        return _thesis(
+            Work("", "thesis", title, authors, editors, lang=guess(title), section=section),
+            body[thesis.end() :],
+        )
     bracket = re.search(rf"\((?P<volumes>Nos?\.[^)]*?)\.?\s+(?P<year>{imprint.YEAR})\)\.?$", body)
     if bracket:
         title, subtitle = _subtitle(body[: bracket.start()])
-        return Work("", "report", title, authors, editors, subtitle=subtitle, volumes=bracket["volumes"].rstrip(" ,;"), year=bracket["year"], lang=guess(title), section=section)
+        return Work(
+            "",
+            "report",
+            title,
+            authors,
+            editors,
+            subtitle=subtitle,
+            volumes=bracket["volumes"].rstrip(" ,;"),
+            year=bracket["year"],
+            lang=guess(title),
+            section=section,
+        )
     tail = imprint.find(body, context.places)
     front = body[: tail.start]
     front, volumes = _volumes(front)
@@ -222,7 +337,7 @@ def _roles(front: str) -> tuple[str, dict[str, tuple[Name, ...]]]:
     if not matches:
         return front, found
     for match, following in zip(matches, [*[m.start() for m in matches[1:]], len(front)], strict=True):
-        named = names.people(re.sub(r"[.,]\s*$", "", front[match.end() : following].strip()) )
+        named = names.people(re.sub(r"[.,]\s*$", "", front[match.end() : following].strip()))
         for role in ("ed", "trans"):
             if match[role] or match["both"]:
                 found[role] += named

@@ -20,15 +20,22 @@ _WORD = r"(?:St\.? )?[A-ZÉ][\w'’]+"
 PLACE = rf"(?:The )?{_WORD}(?: {_WORD})?(?:(?: & | and |[-–]){_WORD}(?: {_WORD})?)?"
 """One or two capitalised words, perhaps two places joined."""
 
-REGULAR = re.compile(rf"(?:^|(?<![A-Z])[.?!)'’]\s+)(?P<place>{PLACE}),\s+(?:[^,.]+(?:& \w+\.)?,\s+)?(?:{YEAR})\.?$")
+REGULAR = re.compile(
+    rf"(?:^|(?<![A-Z])[.?!)'’]\s+)(?P<place>{PLACE}),\s+(?:[^,.]+(?:& \w+\.)?,\s+)?(?:{YEAR})\.?$"
+)
 """A regular imprint: place, publisher, year."""
 
 COMMON = frozenset(
-    """Amsterdam|Ann Arbor|Athens|Baltimore|Basel|Belgrade|Berkeley|Berlin|Berne|Bloomington|Bonn|Boston|Brussels|Bucharest|Budapest
-    |Cambridge|Chicago|Cologne|Copenhagen|Dresden|Dublin|Edinburgh|Florence|Frankfurt|Geneva|Glasgow|Hamburg|Helsinki|Ithaca|Kharkov
-    |Kiev|Leiden|Leipzig|Leningrad|London|Los Angeles|Madison|Madrid|Manchester|Melbourne|Milan|Minneapolis|Moscow|Munich|New Haven
-    |New York|Oslo|Oxford|Paris|Petersburg|Petrograd|Philadelphia|Prague|Princeton|Riga|Rome|St Petersburg|St. Petersburg|Stanford
-    |Stockholm|Stuttgart|The Hague|Toronto|Turin|Vienna|Warsaw|Washington|Zurich""".replace("\n    ", "").split("|")
+    re.findall(
+        r"[A-Z][^,]+(?=,)",
+        """Amsterdam, Ann Arbor, Athens, Baltimore, Basel, Belgrade, Berkeley, Berlin, Berne, Bloomington,
+        Bonn, Boston, Brussels, Bucharest, Budapest, Cambridge, Chicago, Cologne, Copenhagen, Dresden,
+        Dublin, Edinburgh, Florence, Frankfurt, Geneva, Glasgow, Hamburg, Helsinki, Ithaca, Kharkov, Kiev,
+        Leiden, Leipzig, Leningrad, London, Los Angeles, Madison, Madrid, Manchester, Melbourne, Milan,
+        Minneapolis, Moscow, Munich, New Haven, New York, Oslo, Oxford, Paris, Petersburg, Petrograd,
+        Philadelphia, Prague, Princeton, Riga, Rome, St Petersburg, St. Petersburg, Stanford, Stockholm,
+        Stuttgart, The Hague, Toronto, Turin, Vienna, Warsaw, Washington, Zurich,""",
+    )
 )
 """Places where books are often published: what an entry needs when its punctuation is damaged."""
 
@@ -54,7 +61,11 @@ def learn_places(texts: Iterable[str]) -> frozenset[str]:
     found = set(COMMON)
     for text in texts:
         match = REGULAR.search(text)
-        if match and not re.match(r"(?:The|An?) (?!Hague)", match["place"]) and len(match["place"].split()) < 5:
+        if (
+            match
+            and not re.match(r"(?:The|An?) (?!Hague)", match["place"])
+            and len(match["place"].split()) < 5
+        ):
             found.add(match["place"])
     return frozenset(found)
 
@@ -63,7 +74,9 @@ def learn_places(texts: Iterable[str]) -> frozenset[str]:
 def IMPRINT_TAIL(places: frozenset[str]) -> re.Pattern[str]:  # noqa: N802 - a family of patterns
     """A text that ends with an imprint, place or publisher and year."""
     known = "|".join(re.escape(p) for p in sorted(places, key=lambda p: (-len(p), p)))
-    return re.compile(rf"(?:^|[.,?!)'’]?\s)(?:{known})[,.]\s.*?(?:{YEAR})\.?$|[.]\s+[^.]*['’],\s+(?:{YEAR})\.?$|[.]\s[^.,]+,\s(?:{YEAR})\.?$")
+    return re.compile(
+        rf"(?:^|[.,?!)'’]?\s)(?:{known})[,.]\s.*?(?:{YEAR})\.?$|[.]\s+[^.]*['’],\s+(?:{YEAR})\.?$|[.]\s[^.,]+,\s(?:{YEAR})\.?$"
+    )
 
 
 @cache
@@ -98,7 +111,8 @@ def _regular(body: str, start: int) -> bool:
 
 
 def _place(body: str, places: frozenset[str]) -> re.Match[str] | None:
-    """The place: rather after a full point than after a comma, rather after a comma than after nothing; the first of its kind."""
+    """The place: rather after a full point than after a comma, rather after a comma than after nothing; the
+    first of its kind."""
     ranked: list[tuple[int, int, re.Match[str]]] = []
     for match in _known(places).finditer(body):
         before = body[: match.start()]

@@ -10,11 +10,15 @@ from dataclasses import replace
 
 from ibid.model import Name, Work
 
-ARTICLES = frozenset("the a an le la les l un une der die das".split())
+ARTICLES = frozenset({"the", "a", "an", "le", "la", "les", "l", "un", "une", "der", "die", "das"})
 """Words that open a title without belonging to its key."""
 
 LITTLE = ARTICLES | frozenset(
-    "of and in on to for by with from de des du et und von zu i v na k ko o ob ot s so po pri za pod iz dlya u this that is".split()
+    re.findall(
+        r"\w+",
+        "of and in on to for by with from de des du et und von zu i v na k ko o ob ot s so po pri za pod iz"
+        " dlya u this that is",
+    )
 )
 """Words that do not count as a word of the key."""
 
@@ -23,14 +27,16 @@ _LETTERS = re.compile(r"[a-z0-9]+")
 
 def slug(text: str) -> list[str]:
     """The words of a text in plain ASCII; apostrophes and soft signs vanish within a word."""
-    plain = unicodedata.normalize("NFKD", text.replace("'", "").replace("’", "").replace("ʹ", ""))
+    plain = unicodedata.normalize("NFKD", re.sub(r"[–—‐]", "-", re.sub(r"['’‘ʹ]", "", text)))
     return _LETTERS.findall(plain.encode("ascii", "ignore").decode().lower())
 
 
 def mint(title: str, names: Sequence[Name] = (), words: int = 2) -> str:
-    """``author-short-title``: up to two family names, then the title without its opening article up to its second word of weight.
+    """``author-short-title``: up to two family names, then the title without its opening article up to its
+    second word of weight.
 
-    What stands in brackets or after a comma or colon is left out, little words between words of weight are kept.
+    What stands in brackets or after a comma or colon is left out, little words between words of weight are
+    kept.
     """
     family = [w for name in names[:2] for w in slug(name.family)[-1:]]
     short = re.split(r"[,:]", re.sub(r"\(.*?\)|\[.*?\]", " ", title))[0]

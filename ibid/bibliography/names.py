@@ -35,7 +35,8 @@ class Head:
 
 
 def head(text: str) -> Head | None:
-    """Names that an entry opens with: ``Family, A. B. and Family, C.``, with ``ed.`` behind them or not; ``None`` without."""
+    """Names that an entry opens with: ``Family, A. B. and Family, C.``, with ``ed.`` behind them or not;
+    ``None`` without."""
     names: list[Name] = []
     at = 0
     while match := INVERTED.match(text, at):
@@ -69,7 +70,8 @@ def _close(text: str, at: int, names: list[Name], inverted: bool) -> Head | None
 
 
 def _pseudonym(text: str) -> Head | None:
-    """One bare name, a title and a regular imprint behind it (``Name. Title of Several Words. Place, Publisher, 1900``)."""
+    """One bare name, a title and a regular imprint behind it (``Name. Title of Several Words. Place,
+    Publisher, 1900``)."""
     match = re.match(r"(?P<name>[A-Z][a-z'’]+)\.\s+(?=[A-Z][^.,]+\s[^.,]+\.\s+[A-Z][^,]+, )", text)
     return Head((Name(match["name"]),), False, match.end(), True) if match else None
 

@@ -1,7 +1,8 @@
 """Headings and entries of the bibliography, out of lines that the OCR glued, split and re-bulleted.
 
-An entry ends with its year; a line that begins in lower case, after a hyphen or before the entry above has ended goes on with it,
-whatever bullet it carries. Spans are the witness's own: a bullet or dash never belongs to an entry.
+An entry ends with its year; a line that begins in lower case, after a hyphen or before the entry above has
+ended goes on with it, whatever bullet it carries. Spans are the witness's own: a bullet or dash never belongs
+to an entry.
 """
 
 from __future__ import annotations
@@ -29,7 +30,11 @@ GLUED = re.compile(r"(?:\d{4}(?:[-–]\d{1,4})?|n\. ?d\.|\bpp?\. ?\d+(?:[-–]\d
 SERIALS = re.compile(r"\b(?:periodicals?|newspapers?|journals?|serials?|press|magazines?)\b", re.IGNORECASE)
 """Words of a heading under which one line may hold many titles."""
 
-CONTRASTS = (frozenset({"primary", "secondary"}), frozenset({"unpublished", "published"}), frozenset({"manuscript", "printed"}))
+CONTRASTS = (
+    frozenset({"primary", "secondary"}),
+    frozenset({"unpublished", "published"}),
+    frozenset({"manuscript", "printed"}),
+)
 """First words of headings that stand side by side."""
 
 
@@ -83,9 +88,10 @@ def join(texts: Sequence[str], joins: Sequence[Join]) -> str:
 def split(lines: Sequence[tuple[Span, str]], titles: Sequence[str] = ()) -> list[Item]:
     """Headings and entries, in order.
 
-    ``lines``: the lines below the bibliography's own heading, without blank lines and furniture, each with its span and the
-    witness's text of that span. ``titles``: titles of periodicals that the notes or the editor know, to divide a line that holds
-    many. Every character of a line belongs to one item, but for bullets and white space. No errors: what is not understood is an entry.
+    ``lines``: the lines below the bibliography's own heading, without blank lines and furniture, each with
+    its span and the witness's text of that span. ``titles``: titles of periodicals that the notes or the
+    editor know, to divide a line that holds many. Every character of a line belongs to one item, but for
+    bullets and white space. No errors: what is not understood is an entry.
     """
     blocks: list[tuple[bool, _Block]] = []
     for span, text in lines:
@@ -173,7 +179,7 @@ class _Levels:
         return " / ".join(text for _, text in self._stack)
 
     def enter(self, text: str, heading_follows: bool) -> None:
-        word = text.split()[0].lower()
+        word = text.split(maxsplit=1)[0].lower()
         level = self._level(text, word)
         self._stack = [(n, t) for n, t in self._stack if n < level] + [(level, text)]
         self._by_word[word] = level
@@ -205,7 +211,9 @@ def _begins_entry(after: str, places: frozenset[str]) -> bool:
     return first not in places and (". " in after or after.count(", ") > 1)
 
 
-def _item(kind: Literal["head", "entry"], block: _Block, levels: _Levels, start: int, end: int, reason: str = "") -> Item:
+def _item(
+    kind: Literal["head", "entry"], block: _Block, levels: _Levels, start: int, end: int, reason: str = ""
+) -> Item:
     parts, texts, joins = _slice(block, start, end)
     cert: Cert = "medium" if reason else "high"
     if len(parts) > 1 and not reason:

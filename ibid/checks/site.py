@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+
+from lxml import etree
 
 from ibid.checks.catalogue import CATALOGUE
 from ibid.model import Artefact, Finding
+from ibid.teitext import NS, XML_ID
 
 _ATTRIBUTE = re.compile(r'<(?P<tag>[a-z0-9]+)\b(?P<rest>[^<>]*)>', re.S)
 _PAIR = re.compile(r'\s(?P<name>[a-z-]+)="(?P<value>[^"]*)"')
@@ -75,3 +79,18 @@ def _walk(where: str, tags: Sequence[tuple[str, dict[str, str]]]) -> Iterator[Fi
         yield CATALOGUE["s-005"].at(f"{where}#{name}", f"nothing leads back to call {name}")
     for name in sorted(b for b in backs if b not in calls):
         yield CATALOGUE["s-005"].at(f"{where}#{name}", f"a back-link leads to {name}, which is no call")
+
+
+def balance(tei: etree._Element, artefacts: Sequence[Artefact], book: str) -> list[Finding]:
+    """Whether the source pages show exactly the citations that the notes make (each as ``id="c-ch2.n5.b1"``, on its work's page)."""
+    wanted = Counter((b.get("ref", "")[3:], b.get(XML_ID, "")) for b in tei.iterfind(".//t:back//t:note//t:bibl[@ref]", NS))
+    shown: Counter[tuple[str, str]] = Counter()
+    for artefact in artefacts:
+        match = re.fullmatch(r"sources/(.+)\.html", artefact.path)
+        if match:
+            shown.update((match[1], name) for name in re.findall(r'id="c-(ch[\w.]+)"', artefact.data.decode("utf-8")))
+    found: list[Finding] = []
+    for key, name in sorted((wanted - shown) + (shown - wanted)):
+        there, here = wanted[key, name], shown[key, name]
+        found.append(CATALOGUE["c-006"].at(f"{book}/sources/{key}.html", f"{name}: {there} in the notes, {here} on the page"))
+    return found

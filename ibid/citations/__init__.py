@@ -1,7 +1,9 @@
-"""References in notes: read by a small grammar, resolved against the works, decided by the editor where rules cannot know.
+"""References in notes: read by a small grammar, resolved against the works, decided by the editor where rules
+cannot know.
 
-`parse` reads one note, `resolve` all notes of a book in order (``Ibid`` and short titles), `decide` adds the editor's
-``citations.yaml``, `rest` tells what of a note nothing explains. Nothing here touches the disk or another stage.
+`parse` reads one note, `resolve` all notes of a book in order (``Ibid`` and short titles), `decide` adds the
+editor's ``citations.yaml``, `rest` tells what of a note nothing explains. Nothing here touches the disk or
+another stage.
 """
 
 from ibid.citations.editor import Decision, decide, read_decisions
@@ -12,4 +14,15 @@ from ibid.citations.rest import rest
 from ibid.citations.rules import Rules
 from ibid.citations.syntax import Reference
 
-__all__ = ["Decision", "Note", "Reference", "Rules", "decide", "expand_range", "parse", "read_decisions", "resolve", "rest"]
+__all__ = [
+    "Decision",
+    "Note",
+    "Reference",
+    "Rules",
+    "decide",
+    "expand_range",
+    "parse",
+    "read_decisions",
+    "resolve",
+    "rest",
+]

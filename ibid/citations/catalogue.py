@@ -1,6 +1,7 @@
 """The works as a note may name them: by author and title, short title, initials, periodical, editor.
 
-A cited title is compared with every title word by word, in order, misread letters and initialisms allowed; a guess below the floor is none.
+A cited title is compared with every title word by word, in order, misread letters and initialisms allowed; a
+guess below the floor is none.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ibid.citations.ranges import expand_range
 from ibid.citations.rules import Rules
 from ibid.folding import fold, similarity
 from ibid.model import Locator, Work
@@ -67,17 +69,24 @@ class Catalogue:
     def __init__(self, works: Sequence[Work], rules: Rules) -> None:
         self.works: Mapping[str, Work] = {w.key: w for w in works}
         self._rules = rules
+        self._abbreviations = {fold(a): fold(full).split() for a, full in rules.abbreviations.items()}
         self._titles = {w.key: [self._words(t) for t in _titles(w)] for w in works}
+        self._vocabulary = frozenset(
+            word for titles in self._titles.values() for title in titles for word in title
+        )
         self._people = {w.key: [fold(p.family) for p in (*w.authors, *w.editors)] for w in works}
         self._surnames = {name for names in self._people.values() for name in names}
         self._short = {fold(words): key for words, key in rules.short_titles.items()}
-        self._abbreviations = {fold(a): fold(full).split() for a, full in rules.abbreviations.items()}
 
     def container_key(self, work: Work) -> str:
         """Key of the work an article stands in (``container`` holds a key or a title)."""
         if work.container in self.works:
             return work.container
-        hits = [k for k, w in self.works.items() if fold(w.title) == fold(work.container)] if work.container else []
+        hits = (
+            [k for k, w in self.works.items() if fold(w.title) == fold(work.container)]
+            if work.container
+            else []
+        )
         return hits[0] if hits else ""
 
     def find(self, query: Query, memory: Memory) -> list[Hit]:
@@ -90,18 +99,24 @@ class Catalogue:
         work = self.works[key]
         if not volume or value(volume) in volume_set(work.volumes) or not volume_set(work.volumes):
             return key
-        same = [k for k, w in self.works.items() if fold(w.title) == fold(work.title) and w.authors == work.authors]
+        same = [
+            k
+            for k, w in self.works.items()
+            if fold(w.title) == fold(work.title) and w.authors == work.authors
+        ]
         fitting = [k for k in same if value(volume) in volume_set(self.works[k].volumes)]
         return fitting[0] if len(fitting) == 1 else key
 
-    # -- one work -----------------------------------------------------------------------------------------------------
+    # -- one work
 
     def _hit(self, key: str, query: Query, memory: Memory) -> Hit | None:
         work = self.works[key]
         people = self._person_score(key, query.author)
         if people is None:
             return None
-        if query.quoted != (work.type == "article" or bool(work.container)) and not (query.quoted and work.type == "thesis"):
+        if query.quoted != (work.type == "article" or bool(work.container)) and not (
+            query.quoted and work.type == "thesis"
+        ):
             return None
         title, whole = self._title_score(key, query.title)
         if title < FLOOR:
@@ -115,17 +130,23 @@ class Catalogue:
         return Hit(key, score, whole)
 
     def _title_score(self, key: str, title: str) -> tuple[float, bool]:
-        cited = self._words(title)
-        if self._short.get(" ".join(cited)) == key:
+        if self._short.get(" ".join(self._words(title))) == key:
             return 1.0, False
-        scores = [_align(cited, words) for words in self._titles[key]]
-        best = max(scores, default=(0.0, False))
-        return best
+        return self._best(title, self._titles[key])
+
+    def _best(self, cited: str, titles: Sequence[Sequence[str]]) -> tuple[float, bool]:
+        """The best fit of cited words, as they stand or with their hyphens taken for line ends."""
+        readings = [self._words(cited)]
+        if "-" in cited:
+            readings.append(self._words(cited.replace("-", "")))
+        return max(
+            (_align(r, words, self._vocabulary) for r in readings for words in titles), default=(0.0, False)
+        )
 
     def _words(self, title: str) -> list[str]:
-        words = fold(title).split()
+        words = fold(YEARS.sub(_full_years, title)).split()
         for i, word in enumerate(words):
-            full = self._abbreviations.get(word) if hasattr(self, "_abbreviations") else None
+            full = self._abbreviations.get(word)
             if full:
                 words[i : i + 1] = full
         return words[1:] if len(words) > 1 and words[0] in {"the", "a", "an"} else words
@@ -134,7 +155,11 @@ class Catalogue:
         people = self._people[key]
         if not author:
             return -0.02 if people else 0.0
-        named = [s for piece in re.split(r"\s+(?:and|&)\s+", re.sub(r"\(eds?\.?\)", "", author)) if (s := _surname(piece))]
+        named = [
+            s
+            for piece in re.split(r"\s+(?:and|&)\s+", re.sub(r"\(eds?\.?\)", "", author))
+            if (s := _surname(piece))
+        ]
         if not people:
             return -0.1
         exact = [s for s in named if s in people]
@@ -146,7 +171,13 @@ class Catalogue:
     def _evidence(self, work: Work, query: Query) -> float:
         score = 0.0
         if query.year and work.year:
-            score += 0.05 if _years(query.year) & _years(work.year) else -0.12 if query.year[0].isdigit() else -0.02
+            score += (
+                0.05
+                if _years(query.year) & _years(work.year)
+                else -0.12
+                if query.year[0].isdigit()
+                else -0.02
+            )
         volumes = {value(loc.start) for loc in query.locators if loc.unit == "volume"}
         held = volume_set(work.volumes)
         if volumes and held and work.type != "article":
@@ -161,12 +192,14 @@ class Catalogue:
     def _container_score(self, work: Work, container: str) -> float | None:
         key = self.container_key(work)
         titles = self._titles[key] if key else [self._words(work.container)]
-        best = max((_align(self._words(container), words) for words in titles), default=(0.0, False))
-        return 0.03 if best[0] >= FLOOR else None
+        return 0.03 if self._best(container, titles)[0] >= FLOOR else None
 
     def by_issue(self, author: str, container: str, locators: Iterable[Locator], memory: Memory) -> list[str]:
-        """Articles of an author in an issue of a periodical that earlier notes (or the works' own data) give."""
-        issue = "-".join(dict.fromkeys(part for loc in locators if loc.unit == "issue" for part in (loc.start, loc.end)))
+        """Articles of an author in an issue of a periodical that earlier notes (or the works' own data)
+        give."""
+        issue = "-".join(
+            dict.fromkeys(part for loc in locators if loc.unit == "issue" for part in (loc.start, loc.end))
+        )
         years = {loc.start[:4] for loc in locators if loc.unit == "date"}
         found = []
         for key, date in memory.issues.get((container, issue), []):
@@ -174,6 +207,14 @@ class Catalogue:
             if person is not None and person > -0.1 and (not years or not date or date[:4] in years):
                 found.append(key)
         return list(dict.fromkeys(found))
+
+
+YEARS = re.compile(r"\b(\d{4})[-–](\d{1,3})\b")
+"""A span of years with its end cut short."""
+
+
+def _full_years(match: re.Match[str]) -> str:
+    return f"{match[1]} {expand_range(match[1], match[2])}"
 
 
 def _titles(work: Work) -> list[str]:
@@ -197,7 +238,8 @@ def _years(text: str) -> set[int]:
 
 
 def volume_set(volumes: str) -> set[int]:
-    """The volumes that an entry lists (``vols 1; 2; 3, pt. i & ii`` -> 1, 2, 3; ``3 vols`` -> 1, 2, 3); empty when it lists none."""
+    """The volumes that an entry lists (``vols 1; 2; 3, pt. i & ii`` -> 1, 2, 3; ``3 vols`` -> 1, 2, 3); empty
+    when it lists none."""
     count = re.match(r"^(\d+)\s+vol", volumes)
     if count:
         return set(range(1, int(count[1]) + 1))
@@ -210,43 +252,59 @@ def volume_set(volumes: str) -> set[int]:
     return held
 
 
-def _align(cited: Sequence[str], title: Sequence[str]) -> tuple[float, bool]:
-    """How well cited words fit a title in order: (score, the whole title is there)."""
+def _align(cited: Sequence[str], title: Sequence[str], vocabulary: frozenset[str]) -> tuple[float, bool]:
+    """How well cited words fit a title in order: (score, the whole title is there).
+
+    A cited word that stands in some title (``vocabulary``) is no misreading of another word.
+    """
     if not cited or not title:
         return 0.0, False
     if list(cited) == list(title):
         return 1.0, True
-    matched, covered, first = _common(cited, title)
+    matched, covered, first = _common(cited, title, vocabulary)
     of_cited, of_title = matched / len(cited), covered / len(title)
     if of_cited < (0.99 if len(cited) < 4 else 0.7) and similarity(" ".join(cited), " ".join(title)) < 0.9:
         return 0.0, False
     lead = 0.05 if first else 0.0
-    weak = 0.0 if first or len(cited) > 1 else -0.08
+    if cited[0] in vocabulary and not any(_same(cited[0], t, vocabulary) for t in title):
+        lead = -0.12  # the word that leads another title of the list
+    weak = 0.0 if first or len(cited) > 1 else -0.04  # one word from the middle: only with its author
     return min(0.72 * of_cited + 0.2 * of_title + lead + weak + 0.02, 0.99), of_title > 0.95
 
 
-def _common(cited: Sequence[str], title: Sequence[str]) -> tuple[int, int, bool]:
-    """Longest common run of words in order: cited words matched, title words they cover, and whether both begin alike."""
+def _common(cited: Sequence[str], title: Sequence[str], vocabulary: frozenset[str]) -> tuple[int, int, bool]:
+    """Longest common run of words in order: cited words matched, title words they cover, and whether both
+    begin alike."""
     rows, cols = len(cited), len(title)
     best = [[(0, 0)] * (cols + 1) for _ in range(rows + 1)]
     for i in range(rows - 1, -1, -1):
         for j in range(cols - 1, -1, -1):
             options = [best[i + 1][j], best[i][j + 1]]
-            if _same(cited[i], title[j]):
+            if _same(cited[i], title[j], vocabulary):
                 options.append((best[i + 1][j + 1][0] + 1, best[i + 1][j + 1][1] + 1))
             span = _initials(cited[i], title[j:])
             if span:
                 options.append((best[i + 1][j + span][0] + 1, best[i + 1][j + span][1] + span))
             best[i][j] = max(options)
-    return best[0][0][0], best[0][0][1], _same(cited[0], title[0]) or bool(_initials(cited[0], title))
+    return (
+        best[0][0][0],
+        best[0][0][1],
+        _same(cited[0], title[0], vocabulary) or bool(_initials(cited[0], title)),
+    )
 
 
-def _same(a: str, b: str) -> bool:
-    return a == b or (min(len(a), len(b)) > 3 and similarity(a, b) > 0.8)
+def _same(a: str, b: str, vocabulary: frozenset[str]) -> bool:
+    if len(a) == 1 and a.isalpha():
+        return b.startswith(a)  # the first letter stands for the word: (B)
+    return a == b or (
+        a not in vocabulary and not a.isdigit() and min(len(a), len(b)) > 3 and similarity(a, b) > 0.8
+    )
 
 
 def _initials(word: str, title: Sequence[str]) -> int:
     """How many title words a word's letters stand for (``rkp``), at least two."""
-    if 2 <= len(word) <= min(5, len(title)) and all(t.startswith(ch) for ch, t in zip(word, title, strict=False)):
+    if 2 <= len(word) <= min(5, len(title)) and all(
+        t.startswith(ch) for ch, t in zip(word, title, strict=False)
+    ):
         return len(word)
     return 0

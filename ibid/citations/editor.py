@@ -2,7 +2,7 @@
 
     - note: "2.57"            chapter.note
       index: 1                which citation of the note (from 1; default 1)
-      text: Ibid, p. 304      how the citation begins: the decision is refused when it reads otherwise
+      text: Ibid, p. 12      how the citation begins: the decision is refused when it reads otherwise
       work: some-key          the work meant, or ``none``
       cert: high              how sure (default high)
       alternatives: [key]     other works it may mean
@@ -11,7 +11,8 @@
       prose: words            words of the note that are no reference
       reason: why
 
-A decision about a note or citation that is not there, with a key no work has, that changes nothing, or without a reason is a problem.
+A decision about a note or citation that is not there, with a key no work has, that changes nothing, or
+without a reason is a problem.
 """
 
 from __future__ import annotations
@@ -51,19 +52,21 @@ class _Entry:
 def decide(
     notes: Sequence[Note], works: Sequence[Work], rules: Rules, node: Node | None, problems: Problems
 ) -> tuple[Found, Rules]:
-    """The citations with the editor's decisions, and the rules with the prose that the editor allowed (for `rest`).
+    """The citations with the editor's decisions, and the rules with the prose that the editor allowed (for
+    `rest`).
 
-    Without a file the same as `resolve`. What a decided citation hands on to a later ``Ibid`` is the decision.
+    Without a file the same as `resolve`. What a decided citation hands on to a later ``Ibid`` is the
+    decision.
     """
     plain = resolve(notes, works, rules)
     if node is None:
         return plain, rules
     entries, decision = _read(node, problems)
     _check(entries, plain, notes, works, problems)
-    decided = resolve(notes, works, rules, decision.overrides)
-    prose = tuple(dict.fromkeys([*rules.prose, *(w for words in decision.prose.values() for w in words)]))
     _check_prose(decision, notes, node, problems)
-    return decided, replace(rules, prose=prose)
+    prose = tuple(dict.fromkeys([*rules.prose, *(w for words in decision.prose.values() for w in words)]))
+    used = replace(rules, prose=prose)
+    return resolve(notes, works, used, decision.overrides), used
 
 
 def read_decisions(node: Node | None, problems: Problems) -> Decision:
@@ -111,7 +114,9 @@ def _override(f: Fields) -> Override:
     return Override(None if work in {"", "none"} else work, work == "none", cert, alternatives)
 
 
-def _check(entries: Sequence[_Entry], plain: Found, notes: Sequence[Note], works: Sequence[Work], problems: Problems) -> None:
+def _check(
+    entries: Sequence[_Entry], plain: Found, notes: Sequence[Note], works: Sequence[Work], problems: Problems
+) -> None:
     keys = {w.key for w in works}
     texts = {(c, n): text for c, n, text in notes}
     for entry in entries:
@@ -126,9 +131,13 @@ def _check(entries: Sequence[_Entry], plain: Found, notes: Sequence[Note], works
             continue
         old = citations[index - 1]
         if entry.text and not texts[chapter, n][old.at[0] :].startswith(entry.text):
-            problems.add(entry.node, f"citation: {chapter}.{n} index {index} does not begin with {entry.text!r}")
+            problems.add(
+                entry.node, f"citation: {chapter}.{n} index {index} does not begin with {entry.text!r}"
+            )
         if _unchanged(override, old.work, old.cert, old.alternatives):
-            problems.add(entry.node, f"citation: {chapter}.{n} index {index} already reads so: delete the decision")
+            problems.add(
+                entry.node, f"citation: {chapter}.{n} index {index} already reads so: delete the decision"
+            )
 
 
 def _unchanged(override: Override, work: str | None, cert: Cert, alternatives: tuple[str, ...]) -> bool:

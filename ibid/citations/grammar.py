@@ -1,10 +1,10 @@
 """The grammar of a note, by recursive descent.
 
-    note      = { separator | signal | reference | prose }
-    reference = ( "Ibid" | head | ) tail
-    head      = words up to a bracket with a year, a locator, ";" or the end of the sentence
-    tail      = { imprint | issue-date | locator | "," | "and" locator | "; and" date | "et passim" | "loc. cit." }
-    locator   = volume | part | pages | date | item | issue
+note      = { separator | signal | reference | prose }
+reference = ( "Ibid" | head | ) tail
+head      = words up to a bracket with a year, a locator, ";" or the end of the sentence
+tail      = { imprint | issue-date | locator | "," | "and" locator | "; and" date | "et passim" | "loc. cit."
+} locator   = volume | part | pages | date | item | issue
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from ibid.citations import heads
 from ibid.citations.locators import LocatorReader
 from ibid.citations.rules import Rules
-from ibid.citations.syntax import At, Reference, Token, tokenize
+from ibid.citations.syntax import SAME_WIDTH, At, Reference, Token, tokenize
 
-SENTENCE_ABBREVIATIONS = frozenset("tov vol vols pt pts no nos ed eds intro trans st gg g t yu ya sh vl mass co et al narod".split())
+SENTENCE_ABBREVIATIONS = frozenset(
+    "tov vol vols pt pts no nos ed eds intro trans st gg g t mass co et al".split(" ")  # noqa: SIM905 - reads as words
+)
 """Words whose point ends no sentence."""
 
 
@@ -32,26 +34,30 @@ class Reading:
     """Stretches that are neither."""
 
 
-def parse(text: str, rules: Rules | None = None) -> Reading:
+def parse(text: str, rules: Rules | None = None, numbers: frozenset[str] = frozenset()) -> Reading:
     """The references of one note's reading text, in order.
 
-    No errors: what does not begin a reference is prose. The references do not overlap.
+    ``numbers``: titles of works that are numbers. No errors: what does not begin a reference is prose. The
+    references do not overlap.
     """
-    return _Parser(text, rules or Rules()).note()
+    return _Parser(text, rules or Rules(), numbers).note()
 
 
 class _Parser:
-    def __init__(self, text: str, rules: Rules) -> None:
+    def __init__(self, text: str, rules: Rules, numbers: frozenset[str]) -> None:
         self.text = text
         self.rules = rules
         self.tokens = tokenize(text)
-        self.locators = LocatorReader(self.tokens)
-        self.signals = sorted((tuple(t.low for t in tokenize(s)[:-1]) for s in rules.signals), key=lambda s: (-len(s), s))
+        self.locators = LocatorReader(self.tokens, numbers)
+        self.known_prose = tuple(p.translate(SAME_WIDTH) for p in rules.prose)
+        self.signals = sorted(
+            (tuple(t.low for t in tokenize(s)[:-1]) for s in rules.signals), key=lambda s: (-len(s), s)
+        )
         self.pos = 0
         self.out = Reading()
         self.signal = ""
 
-    # -- movement ---------------------------------------------------------------------------------------------------
+    # -- movement
 
     @property
     def here(self) -> Token:
@@ -66,7 +72,8 @@ class _Parser:
                 return len(words)
         return 0
 
-    # -- note ---------------------------------------------------------------------------------------------------------
+    # -- note
+    # ---------
 
     def note(self) -> Reading:
         """The whole note."""
@@ -77,9 +84,20 @@ class _Parser:
                 self.take_signal(1, keep=True)
             elif length := self.signal_length(self.pos):
                 self.take_signal(length)
-            else:
+            elif not self.take_prose():
                 self.reference()
         return self.out
+
+    def take_prose(self) -> bool:
+        """Words that the rules know as prose."""
+        start = self.here.start
+        for words in self.known_prose:
+            if self.text.translate(SAME_WIDTH).startswith(words, start):
+                self.out.prose.append((start, start + len(words)))
+                while self.here.kind != "end" and self.here.start < start + len(words):
+                    self.pos += 1
+                return True
+        return False
 
     def take_signal(self, length: int, keep: bool = False) -> None:
         first, last = self.here, self.tokens[self.pos + length - 1]
@@ -117,7 +135,12 @@ class _Parser:
         """Analyse the head; a stretch without author, title and locator is prose."""
         if ref.kind == "named":
             heads.analyse(self.text, ref)
-            if not ref.locators and not ref.imprint and not ref.loc_cit and not heads.looks_cited(self.text, ref):
+            if (
+                not ref.locators
+                and not ref.imprint
+                and not ref.loc_cit
+                and not heads.looks_cited(self.text, ref)
+            ):
                 self.out.prose.append((ref.start, ref.end))
                 return
         if ref.kind == "continued" and self.completes(ref):
@@ -125,7 +148,7 @@ class _Parser:
         self.out.references.append(ref)
 
     def completes(self, ref: Reference) -> bool:
-        """``…. See pp. 70-1.``: pages in a sentence of their own complete a reference that had none."""
+        """``…. See pp. 80-1.``: pages in a sentence of their own complete a reference that had none."""
         last = self.out.references[-1] if self.out.references else None
         if last is None or last.kind != "named" or last.locators or not ref.locators:
             return False
@@ -137,22 +160,29 @@ class _Parser:
         last.end = ref.end
         return True
 
-    # -- head ---------------------------------------------------------------------------------------------------------
+    # -- head
+    # ---------
 
     def head(self, ref: Reference) -> None:
         """Words up to what ends them; a signal inside begins the reference anew and leaves prose behind."""
         while not self.head_ends():
-            length = self.signal_length(self.pos) if self.pos > 0 and self.here.kind == "word" and self.here.text.islower() else 0
+            length = (
+                self.signal_length(self.pos)
+                if self.pos > 0 and self.here.kind == "word" and self.here.text.islower()
+                else 0
+            )
             if length and not self.quoted_end():
                 self.out.prose.append((ref.start, self.here.start))
                 self.take_signal(length)
                 ref.signal, self.signal = self.signal, ""
+                while self.here.kind == "mark" and self.here.text in ".,:":
+                    self.pos += 1
                 ref.start = self.here.start
                 if self.here.low == "ibid" or self.locators.starts(self.pos):
                     self.restart(ref)
                     return
                 continue
-            if (self.here.low == "in" and self.peek().low == "ibid"):
+            if self.here.low == "in" and self.peek().low == "ibid":
                 self.within_ibid(ref)
                 return
             closing = self.quoted_end()
@@ -162,7 +192,7 @@ class _Parser:
                 self.pos = self.bracket_end() + 1
             else:
                 self.pos += 1
-        ref.head = (ref.start, self.tokens[self.pos - 1].end if self.pos else ref.start)
+        ref.head = (ref.start, max(self.tokens[self.pos - 1].end, ref.start) if self.pos else ref.start)
         ref.end = ref.head[1]
 
     def restart(self, ref: Reference) -> None:
@@ -185,7 +215,9 @@ class _Parser:
         token = self.here
         if token.kind == "end" or token.text == ";":
             return True
-        if token.text == "," and (self.locators.starts(self.pos + 1, after_comma=True) or self.is_tail_bracket(self.pos + 1)):
+        if token.text == "," and (
+            self.locators.starts(self.pos + 1, after_comma=True) or self.is_tail_bracket(self.pos + 1)
+        ):
             return True
         if token.text == "(" and self.is_tail_bracket(self.pos):
             return True
@@ -202,7 +234,12 @@ class _Parser:
             return not (len(before.text) == 1 and before.text.isupper() and self.peek(-2).text == ".")
         initial = len(before.text) <= 2 and before.text[:1].isupper()
         abbreviated = before.low in SENTENCE_ABBREVIATIONS or initial
-        return not abbreviated and following.kind == "word" and following.text[0].isupper() and self.here.end < following.start
+        return (
+            not abbreviated
+            and following.kind == "word"
+            and following.text[0].isupper()
+            and self.here.end < following.start
+        )
 
     def bracket_end(self) -> int:
         depth = 0
@@ -215,11 +252,16 @@ class _Parser:
     def quoted_end(self) -> int:
         """Position after the closing mark when a quotation opens here, else 0."""
         token = self.here
-        if token.text not in {"'", '"'} or self.peek().start != token.end or (self.pos and self.tokens[self.pos - 1].end == token.start):
+        if (
+            token.text not in {"'", '"'}
+            or self.peek().start != token.end
+            or (self.pos and self.tokens[self.pos - 1].end == token.start)
+        ):
             return 0
         return heads.closing_mark(self.tokens, self.pos)
 
-    # -- tail ---------------------------------------------------------------------------------------------------------
+    # -- tail
+    # ---------
 
     def tail(self, ref: Reference) -> None:
         """Brackets and locators after the head."""
@@ -237,7 +279,7 @@ class _Parser:
             ref.end = self.tokens[self.pos - 1].end
 
     def tail_part(self, ref: Reference) -> bool:
-        imprint = self.locators.imprint(self.pos, self.text) if ref.kind == "named" and not ref.locators else None
+        imprint = self.locators.imprint(self.pos, self.text) if self.may_have_imprint(ref) else None
         if imprint:
             ref.imprint, self.pos = imprint
             return True
@@ -256,6 +298,12 @@ class _Parser:
         locators, self.pos = found
         ref.locators += locators
         return True
+
+    def may_have_imprint(self, ref: Reference) -> bool:
+        """Place and year come before the locators, but for the number of an issue."""
+        return (
+            ref.kind == "named" and ref.imprint is None and all(loc.unit == "issue" for loc in ref.locators)
+        )
 
     def joint(self, ref: Reference) -> int:
         """Tokens of ``and``, ``&``, ``; and`` that go on with the same list of locators."""
@@ -281,6 +329,12 @@ class _Parser:
         return True
 
     def passim(self) -> bool:
-        length = 2 if self.here.low == "et" and self.peek().low in {"passim", "seq"} else 1 if self.here.low in {"passim", "f", "ff"} else 0
+        length = (
+            2
+            if self.here.low == "et" and self.peek().low in {"passim", "seq"}
+            else 1
+            if self.here.low in {"passim", "f", "ff"}
+            else 0
+        )
         self.pos += length
         return length > 0

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from ibid.citations.syntax import SAME_WIDTH, At, Reference, Token
 
-CONNECTIVES = frozenset({"in", "appears", "appeared", "and", "from", "published", "reprinted"})
+CONNECTIVES = frozenset({"in", "is", "was", "appears", "appeared", "and", "from", "published", "reprinted"})
 """Words that may follow an article's closing quotation mark."""
 
-INITIALS = r"(?:[A-Z][a-z]?\.\s?-?)+"
+INITIALS = r"(?:[A-Z][A-Za-z]?\.\s?-?)+"
 NAME = re.compile(
     rf"""^(?:(?:{INITIALS}|(?:[A-Z][\w'-]+\s(?:[A-Z]\.\s)*)?)\s?)?      # initials or a given name
         (?:von\s|de\s|van\s)?[A-ZŠ][\w'-]+(?:\s\(eds?\.?\))?$""",
@@ -18,29 +18,54 @@ NAME = re.compile(
 )
 """One person: a family name, with given name or initials or without."""
 
-CONTRIBUTOR = re.compile(r",\s*(?:intro|trans|ed|eds|introduction by|translated by|edited by)\b\.?\s+[A-Z][^,(]*$")
+CONTRIBUTOR = re.compile(
+    r",\s*(?:intro|trans|ed|eds|introduction by|translated by|edited by)\b\.?\s+[A-Z][^,(]*$"
+)
 QUOTED = re.compile(r"(?:^|(?<=[\s(]))['\"](?=[^\s'\"])")
-WITHIN = re.compile(r"^[,\s]*(?P<words>(?:(?:appears|appeared|published|reprinted)\s+)?(?:in|from)(?:\s+the\s+(?:collection|volume|book|journal|newspaper|periodical))?\s+)?(?=\S)")
-POSSESSIVE = re.compile(r"^(?P<name>.*?)['’]s\s+(?P<noun>article|speech|report|letter|essay|statement|remarks|pamphlet|review|interview|thesis|theses)\b\s*(?:in\s*)?$")
-LOWER = re.compile(r"(?:^|\s)(?:the|a|an|of|by|on|for|to|at|his|her|their|is|was|are|article|speech|proposed|resolution)(?=\s|$)")
+WITHIN = re.compile(
+    r"""^[,\s]*
+        (?P<words>(?:(?:(?:is|was)\s+)?(?:appears|appeared|printed|published|reprinted)\s+)?(?:in|from)
+           (?:\s+the\s+(?:collection|volume|book|journal|newspaper|periodical))?\s+)?
+        (?=\S)""",
+    re.VERBOSE,
+)
+"""What joins an article's title to what it stands in."""
+
+POSSESSIVE = re.compile(
+    r"""^(?P<name>.*?)['’]s\s+
+        (?:article|speech|report|letter|essay|statement|remarks|pamphlet|review|interview|thesis|theses)\b
+        \s*(?:in\s*)?$""",
+    re.VERBOSE,
+)
+"""``So-and-so's article``."""
+
+LOWER = re.compile(
+    r"(?:^|\s)(?:the|a|an|of|by|on|for|to|at|his|her|their|is|was|are|article|speech|proposed|resolution)(?=\s|$)"
+)
 
 
 def closing_mark(tokens: Sequence[Token], opening: int) -> int:
     """Position after the mark that closes the quotation opened at a position; 0 when none does.
 
-    An apostrophe closes only where a comma, a bracket, the end or a connective follows: soft signs and plurals go on.
+    An apostrophe closes only where a comma, a bracket, the end or a connective follows: soft signs and
+    plurals go on.
     """
     mark = tokens[opening].text
     for i in range(opening + 2, len(tokens) - 1):
         if tokens[i].text == mark and tokens[i - 1].end == tokens[i].start and tokens[i + 1].text != mark:
             following = tokens[i + 1]
-            if following.kind == "end" or following.text in ",.;:)(" or (following.low in CONNECTIVES and following.start > tokens[i].end):
+            if (
+                following.kind == "end"
+                or following.text in ",.;:)("
+                or (following.low in CONNECTIVES and following.start > tokens[i].end)
+            ):
                 return i + 1
     return 0
 
 
 def analyse(text: str, ref: Reference) -> None:
-    """Fill in author, title, article and container of a reference from its head; prose before an author is set apart."""
+    """Fill in author, title, article and container of a reference from its head; prose before an author is
+    set apart."""
     plain = text.translate(SAME_WIDTH)
     start, end = ref.head
     start, end = _trim(plain, start, end)
@@ -59,7 +84,8 @@ def analyse(text: str, ref: Reference) -> None:
 
 
 def looks_cited(text: str, ref: Reference) -> bool:
-    """A head without locator that may still cite a work: it names an author, quotes an article or is a run of capitals."""
+    """A head without locator that may still cite a work: it names an author, quotes an article or is a run of
+    capitals."""
     head = text[slice(*ref.head)]
     words = re.findall(r"[^\W\d_]+", head)
     if ref.quoted:
@@ -74,7 +100,8 @@ def names(plain: str, at: At) -> bool:
 
 
 def author_splits(text: str, at: At) -> list[tuple[At | None, At]]:
-    """The ways to read a head as author and title: without an author, then with the words before each of its commas.
+    """The ways to read a head as author and title: without an author, then with the words before each of its
+    commas.
 
     Only what looks like people is offered as an author.
     """
@@ -104,13 +131,20 @@ def _trim(plain: str, start: int, end: int) -> At:
 
 
 def _quotation(plain: str, start: int, end: int) -> At | None:
-    """The article's title in quotation marks (marks included): at the beginning, or after a comma or ``article``."""
+    """The article's title in quotation marks (marks included): at the beginning, or after a comma or
+    ``article``."""
     for match in QUOTED.finditer(plain, start, end):
         before = plain[start : match.start()].rstrip()
         if before and not (before.endswith(",") or POSSESSIVE.match(before)):
             continue
         mark = plain[match.start()]
-        closers = [m.start() for m in re.finditer(rf"{mark}(?=\s*(?:,|$)|\s+(?:in|appears|appeared|from|published)\s)", plain[:end]) if m.start() > match.start() + 1]
+        closers = [
+            m.start()
+            for m in re.finditer(
+                rf"{mark}(?=\s*(?:,|$)|\s+(?:{'|'.join(sorted(CONNECTIVES - {'and'}))})\s)", plain[:end]
+            )
+            if m.start() > match.start() + 1
+        ]
         if closers:
             return match.start(), closers[0] + 1
     return None

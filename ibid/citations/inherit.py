@@ -15,7 +15,8 @@ OVERRIDES: dict[str, frozenset[str]] = {
     "part": frozenset({"part", "page"}),
     "page": frozenset({"page"}),
 }
-"""Unit printed -> units that are not inherited: a new volume cancels part and pages, new pages keep volume and part, a new date or
+"""Unit printed -> units that are not inherited: a new volume cancels part and pages, new pages keep volume
+and part, a new date or
 archive item keeps the work alone."""
 
 
@@ -26,7 +27,8 @@ def inherited(own: Sequence[Locator], before: Sequence[Locator]) -> tuple[Locato
 
 
 def compatible(own: Sequence[Locator], before: Citation, work: Work | None) -> bool:
-    """Whether locators can belong to the work cited before: pages no newspaper cited by date, dates no book, items an archive alone."""
+    """Whether locators can belong to the work cited before: pages no newspaper cited by date, dates no book,
+    items an archive alone."""
     units = {loc.unit for loc in own}
     kind = work.type if work else "book"
     if not units:

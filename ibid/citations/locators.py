@@ -20,24 +20,26 @@ PAGE_WORDS = frozenset({"p", "pp", "page", "pages"})
 VOLUME_WORDS = frozenset({"vol", "vols", "volume", "volumes"})
 PART_WORDS = frozenset({"pt", "pts", "part", "parts"})
 NUMBER_WORDS = frozenset({"no", "nos"})
-LOWER_ROMAN = re.compile(r"^[ivxlc]+$")
+LOWER_ROMAN = re.compile(r"^[ivxlc]+(?:-[ivxlc]+)?$")
 CODE = re.compile(r"^[A-ZА-Я]{1,4}$")
 
 
 class LocatorReader:
     """Reads locators at a position among the tokens of a note; never moves by itself."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], titles: frozenset[str] = frozenset()) -> None:
         self.tokens = tokens
+        self.titles = titles
 
     def at(self, i: int) -> Token:
         """The token at a position (the last one beyond the end)."""
         return self.tokens[min(i, len(self.tokens) - 1)]
 
-    # -- does one start here ------------------------------------------------------------------------------------------
+    # -- does one start here
 
     def starts(self, i: int, after_comma: bool = False) -> bool:
-        """Whether a locator starts at a position; a bare number only after a comma, and never before a bracket (a title)."""
+        """Whether a locator starts at a position; a bare number only after a comma, and never before a
+        bracket (a title)."""
         token = self.at(i)
         if token.kind == "vol" or self._item(i) or self._date(i):
             return True
@@ -45,6 +47,8 @@ class LocatorReader:
             return self._numbered(i)
         if token.low in {"loc", "op"}:
             return self.at(i + 1).low == "cit" or self.at(i + 2).low == "cit"
+        if token.text in self.titles and self.at(i + 1).text == ",":
+            return False  # a title that is a number
         return after_comma and token.kind == "num" and self.at(i + 1).text != "(" and self._number_alone(i)
 
     def goes_on(self, i: int, unit: str) -> bool:
@@ -52,21 +56,30 @@ class LocatorReader:
         if unit == "date":
             return self._date(i) is not None
         if unit == "page":
-            return (self.at(i).kind == "num" and not self._date(i)) or (self.at(i).low in PAGE_WORDS and self._numbered(i))
+            return (self.at(i).kind == "num" and not self._date(i)) or (
+                self.at(i).low in PAGE_WORDS and self._numbered(i)
+            )
         return unit == "item" and self._item(i) is not None
 
     def _numbered(self, i: int) -> bool:
         j = i + 1 + (self.at(i + 1).text == ".")
         token = self.at(j)
-        return token.kind in {"num", "vol"} or bool(LOWER_ROMAN.match(token.text)) or self._code(j) is not None
+        return (
+            token.kind in {"num", "vol"} or bool(LOWER_ROMAN.match(token.text)) or self._code(j) is not None
+        )
 
     def _number_alone(self, i: int) -> bool:
         following = self.at(i + 1)
         if following.text == "-" and self.at(i + 2).kind == "num":
             following = self.at(i + 3)
-        return following.kind == "end" or following.text in ".,;:)" or following.low in {"and", "et", "passim", "ff", "f", "cf"}
+        return (
+            following.kind == "end"
+            or following.text in ".,;:)"
+            or following.low in {"and", "et", "passim", "ff", "f", "cf"}
+        )
 
-    # -- read ---------------------------------------------------------------------------------------------------------
+    # -- read
+    # ---------
 
     def read(self, i: int, before: Sequence[Locator] = ()) -> Found | None:
         """The locator (or list of numbers) at a position; ``before``: those of the reference so far."""
@@ -104,12 +117,13 @@ class LocatorReader:
             return None
         start = first.start if begin is None else begin
         last, after = first.text, j + 1
-        if self.at(after).text == "-" and (self.at(after + 1).kind == "num" or LOWER_ROMAN.match(self.at(after + 1).text)):
+        if self.at(after).text == "-" and (
+            self.at(after + 1).kind == "num" or LOWER_ROMAN.match(self.at(after + 1).text)
+        ):
             last = expand_range(first.text, self.at(after + 1).text)
             after += 2
-        elif roman and "-" in first.text:
-            return None
-        return Locator(unit, first.text, last, (start, self.at(after - 1).end)), after
+        low, _, high = first.text.partition("-")
+        return Locator(unit, low, high or last, (start, self.at(after - 1).end)), after
 
     def _volume(self, i: int) -> Found | None:
         begin = self.at(i).start
@@ -146,11 +160,16 @@ class LocatorReader:
         found = self._range(self._skip_word(i), "issue", self.at(i).start)
         return ([found[0]], found[1]) if found else None
 
-    # -- archive items ------------------------------------------------------------------------------------------------
+    # -- archive items
 
     def _code(self, j: int) -> tuple[str, int] | None:
-        """``T-3034``: letters, hyphen, number."""
-        if self.at(j).kind in {"word", "vol"} and CODE.match(self.at(j).text) and self.at(j + 1).text == "-" and self.at(j + 2).kind == "num":
+        """``K-120``: letters, hyphen, number."""
+        if (
+            self.at(j).kind in {"word", "vol"}
+            and CODE.match(self.at(j).text)
+            and self.at(j + 1).text == "-"
+            and self.at(j + 2).kind == "num"
+        ):
             if self.at(j).end != self.at(j + 1).start or self.at(j + 1).end != self.at(j + 2).start:
                 return None
             return f"{self.at(j).text}-{self.at(j + 2).text}", j + 3
@@ -172,14 +191,15 @@ class LocatorReader:
         found = self._item(i)
         return ([found[0]], found[1]) if found else None
 
-    # -- dates --------------------------------------------------------------------------------------------------------
+    # -- dates
 
     def _month(self, j: int) -> str:
         low = self.at(j).low
         return low if low in MONTHS else ""
 
     def _date(self, i: int) -> tuple[Locator, int] | None:
-        """``26-7 May 1925``, ``5 May``, ``5, 7 and 9 May 1925`` (each day by itself); the year may be missing."""
+        """``3-4 June 1911``, ``5 May``, ``5, 7 and 9 May 1911`` (each day by itself); the year may be
+        missing."""
         if self.at(i).kind != "num" or int(self.at(i).text) > 31:
             return None
         first = last = self.at(i).text
@@ -187,7 +207,12 @@ class LocatorReader:
         month_first = ""
         if self.at(j).text == "-" and self.at(j + 1).kind == "num":
             last, j = expand_range(first, self.at(j + 1).text), j + 2
-        elif self._month(j) and self.at(j + 1).text == "-" and self.at(j + 2).kind == "num" and self._month(j + 3):
+        elif (
+            self._month(j)
+            and self.at(j + 1).text == "-"
+            and self.at(j + 2).kind == "num"
+            and self._month(j + 3)
+        ):
             month_first, last, j = self._month(j), self.at(j + 2).text, j + 3
         month = self._month(j)
         if not month:
@@ -226,7 +251,7 @@ class LocatorReader:
         return ""
 
     def _bare_month(self, i: int, before: Sequence[Locator]) -> Found | None:
-        """A month and year whose bracket is lost, after an issue (``XI May 1924)``)."""
+        """A month and year whose bracket is lost, after an issue (``XI May 1911)``)."""
         if not before or before[-1].unit not in {"volume", "issue"} or not self._month(i):
             return None
         year, j = self._year(i + 1)
@@ -236,7 +261,8 @@ class LocatorReader:
         return [Locator("date", day, day, (self.at(i).start, self.at(j - 1).end))], j
 
     def issue_date(self, i: int) -> Found | None:
-        """A bracket that holds nothing but a date: ``(June 1925)``, ``(15 April 1924)``, ``(September-October 1921)``, ``(1930)``."""
+        """A bracket that holds nothing but a date: ``(June 1911)``, ``(5 April 1911)``, ``(May-June
+        1921)``, ``(1911)``."""
         if self.at(i).text != "(":
             return None
         j = i + 1
@@ -257,16 +283,17 @@ class LocatorReader:
         return [Locator("date", iso(day, first, year), iso(day, last, year), place)], j + 1
 
     def _joined_months(self, j: int) -> tuple[str, str, int]:
-        """``September-October`` is one word to the tokenizer."""
+        """``May-June`` is one word to the tokenizer."""
         parts = self.at(j).low.split("-")
         if len(parts) == 2 and all(p in MONTHS for p in parts):
             return parts[0], parts[1], j + 1
         return "", "", j
 
-    # -- imprint ------------------------------------------------------------------------------------------------------
+    # -- imprint
 
     def imprint(self, i: int, text: str) -> tuple[Imprint, int] | None:
-        """A bracket with place and year: ``(Moscow, 1920)``, ``(3 vols, London, 1966)``, ``(London, n.d.)``."""
+        """A bracket with place and year: ``(London, 1920)``, ``(3 vols, London, 1966)``, ``(London,
+        n.d.)``."""
         if self.at(i).text != "(" or self.issue_date(i):
             return None
         close = next((k for k in range(i + 1, len(self.tokens)) if self.tokens[k].text in "()"), None)
@@ -284,10 +311,11 @@ class LocatorReader:
 
 
 IMPRINT = re.compile(
-    r"""^\s*(?:\d+\s+vols?\.?,?\s+|vols?\.?\s+[\d\s&,-]+,\s*)?       # 3 vols,
-        (?P<place>[^\W\d_][^\d,]*?)(?:,\s*|\s+(?=\d{4}))               # place,
+    r"""^\s*(?:\d+\s+vols?\.?,?\s+|vols?\.?\s+[\d\s&,-]+,\s*)?     # 3 vols,
+        (?P<place>[^\W\d_][^\d,]*?)(?:,\s*|\s+(?=\d{4}))             # place,
         (?P<date>(?:[A-Z][a-z]+\s+)?(?P<year>\d{4}(?:-\d{1,4})?|n\.\s?d\.))
-        (?:,.*\d{4}(?:-\d+)?)?\s*$                                       # more volumes with their own place and year""",
+        (?:,.*\d{4}(?:-\d+)?)?\s*$                                  # further volumes
+    """,
     re.VERBOSE,
 )
 """What a bracket with place and year holds."""

@@ -8,9 +8,11 @@ from ibid.numerals import MONTHS
 
 
 def expand_range(first: str, last: str) -> str:
-    """The end of a range in full: ``("347", "8")`` -> ``"348"``; Roman page numbers and full ends stay as they are.
+    """The end of a range in full: ``("112", "5")`` -> ``"115"``; Roman page numbers and full ends stay as
+    they are.
 
-    An end that is no longer than the beginning takes over its leading figures (``218-19``); nothing is done when that would run backwards.
+    An end that is no longer than the beginning takes over its leading figures (``112-15``); nothing is done
+    when that would run backwards.
     """
     if not (first.isdigit() and last.isdigit()) or len(last) >= len(first):
         return last
@@ -19,7 +21,7 @@ def expand_range(first: str, last: str) -> str:
 
 
 def expand_item(first: str, last: str) -> str:
-    """The end of a range of archive items: ``("T-3493", "4")`` -> ``"T-3494"``."""
+    """The end of a range of archive items: ``("K-120", "4")`` -> ``"K-124"``."""
     match = re.match(r"^(.*?)(\d+)$", first)
     return match[1] + expand_range(match[2], last) if match and last.isdigit() else last
 

@@ -1,8 +1,8 @@
 """From references to works: full and short titles, ``Ibid`` and what it inherits.
 
-Notes are taken in order. An ``Ibid`` stands for the reference before it in its note, else for the last note's; it inherits every
-locator that its own do not override. Nothing is guessed in silence: what does not fit a work has ``work=None``, what fits badly or
-fits several has a lower ``cert`` and its alternatives.
+Notes are taken in order. An ``Ibid`` stands for the reference before it in its note, else for the last
+note's; it inherits every locator that its own do not override. Nothing is guessed in silence: what does not
+fit a work has ``work=None``, what fits badly or fits several has a lower ``cert`` and its alternatives.
 """
 
 from __future__ import annotations
@@ -60,16 +60,18 @@ def resolve(
 ) -> Found:
     """The citations of every note, in order of the notes (which must be that of the book).
 
-    ``overrides`` ((chapter, note, index from 1) -> decision) come from `ibid.citations.read_decisions`; what follows from a decided
-    citation follows from the decision. Every note has an entry, perhaps empty. No errors.
+    ``overrides`` ((chapter, note, index from 1) -> decision) come from `ibid.citations.read_decisions`; what
+    follows from a decided citation follows from the decision. Every note has an entry, perhaps empty. No
+    errors.
     """
     used = rules or Rules()
     state = _State(Catalogue(works, used), overrides or {})
+    numbers = frozenset(w.title for w in works if w.title.isdigit())
     for chapter, n, text in notes:
         if chapter != state.chapter:
             state.chapter, state.previous, state.gap = chapter, None, False
         here = state.found.setdefault((chapter, n), [])
-        for ref in parse(text, used).references if text.strip() else ():
+        for ref in parse(text, used, numbers).references if text.strip() else ():
             citation = _Resolver(state, chapter, n, text).citation(ref, here)
             here.append(_decided(state, citation, (chapter, n, len(here) + 1)))
             _remember(state, here[-1])
@@ -86,7 +88,12 @@ def _decided(state: _State, citation: Citation, place: tuple[int, int, int]) -> 
         return citation
     work = None if decision.unresolved else decision.work or citation.work
     alternatives = citation.alternatives if decision.alternatives is None else decision.alternatives
-    return replace(citation, work=work, cert=decision.cert or "high", alternatives=tuple(a for a in alternatives if a != work))
+    return replace(
+        citation,
+        work=work,
+        cert=decision.cert or "high",
+        alternatives=tuple(a for a in alternatives if a != work),
+    )
 
 
 def _remember(state: _State, citation: Citation) -> None:
@@ -98,7 +105,9 @@ def _remember(state: _State, citation: Citation) -> None:
     container = state.catalogue.container_key(work)
     if container:
         state.memory.order[container] = state.clock
-        issue = "-".join(dict.fromkeys(p for loc in citation.locators if loc.unit == "issue" for p in (loc.start, loc.end)))
+        issue = "-".join(
+            dict.fromkeys(p for loc in citation.locators if loc.unit == "issue" for p in (loc.start, loc.end))
+        )
         date = next((loc.start for loc in citation.locators if loc.unit == "date"), "")
         if issue:
             state.memory.issues.setdefault((container, issue), []).append((citation.work, date))
@@ -120,7 +129,7 @@ class _Resolver:
             return self.named(ref)
         return self.derived(ref, here)
 
-    # -- with words of its own ----------------------------------------------------------------------------------------
+    # -- with words of its own
 
     def named(self, ref: Reference) -> Citation:
         readings = self.readings(ref)
@@ -173,7 +182,13 @@ class _Resolver:
             start = title[0]
         via = _via(work, ref, best)
         citation = Citation(
-            (start, ref.end), best.key, via, locators, marks=self.marks(ref, author or ref.author, title), cert=cert, alternatives=rivals
+            (start, ref.end),
+            best.key,
+            via,
+            locators,
+            marks=self.marks(ref, author or ref.author, title),
+            cert=cert,
+            alternatives=rivals,
         )
         return self.same_place(citation, ref) if ref.ibid else citation
 
@@ -186,7 +201,7 @@ class _Resolver:
         return list(locators)
 
     def by_issue(self, ref: Reference, readings: Sequence[tuple[At | None, At, Query]]) -> Citation | None:
-        """``Author, Periodical, XXXI (1932), 5``: the title of the article is not repeated."""
+        """``Author, Periodical, XII (1911), 5``: the title of the article is not repeated."""
         for author, title, query in readings:
             if not query.author or query.quoted:
                 continue
@@ -194,25 +209,56 @@ class _Resolver:
             serials = [h for h in serials if self.catalogue.works[h.key].type in {"periodical", "collection"}]
             if not serials:
                 continue
-            keys = self.catalogue.by_issue(query.author, serials[0].key, self.fit(ref.locators, self.catalogue.works[serials[0].key]), self.state.memory)
+            keys = self.catalogue.by_issue(
+                query.author,
+                serials[0].key,
+                self.fit(ref.locators, self.catalogue.works[serials[0].key]),
+                self.state.memory,
+            )
             if keys:
                 work = self.catalogue.works[keys[0]]
                 marks = self.marks(ref, author, None, title)
-                return Citation((ref.start, ref.end), keys[0], "author", tuple(self.fit(ref.locators, work)), marks=marks,
-                                cert="high" if len(keys) == 1 else "medium", alternatives=tuple(keys[1:]))
+                return Citation(
+                    (ref.start, ref.end),
+                    keys[0],
+                    "author",
+                    tuple(self.fit(ref.locators, work)),
+                    marks=marks,
+                    cert="high" if len(keys) == 1 else "medium",
+                    alternatives=tuple(keys[1:]),
+                )
         return None
 
     def unknown(self, ref: Reference, reading: tuple[At | None, At, Query]) -> Citation:
-        """No work fits: an article in a known periodical counts as a use of that periodical, anything else stays open."""
+        """No work fits: an article in a known periodical counts as a use of that periodical, anything else
+        stays open."""
         author, title, query = reading
         if query.container:
-            serials = self.catalogue.find(Query(title=query.container, locators=ref.locators, year=query.year), self.state.memory)
+            serials = self.catalogue.find(
+                Query(title=query.container, locators=ref.locators, year=query.year), self.state.memory
+            )
             if serials:
                 work = self.catalogue.works[serials[0].key]
-                return Citation((ref.start, ref.end), work.key, "full", tuple(self.fit(ref.locators, work)), marks=self.marks(ref, author, title), cert="low")
-        return Citation((ref.start, ref.end), None, "full" if ref.imprint else "short", tuple(ref.locators), marks=self.marks(ref, author or ref.author, title), cert="low")
+                return Citation(
+                    (ref.start, ref.end),
+                    work.key,
+                    "full",
+                    tuple(self.fit(ref.locators, work)),
+                    marks=self.marks(ref, author, title),
+                    cert="low",
+                )
+        return Citation(
+            (ref.start, ref.end),
+            None,
+            "full" if ref.imprint else "short",
+            tuple(ref.locators),
+            marks=self.marks(ref, author or ref.author, title),
+            cert="low",
+        )
 
-    def marks(self, ref: Reference, author: At | None, title: At | None, container: At | None = None) -> tuple[tuple[str, int, int], ...]:
+    def marks(
+        self, ref: Reference, author: At | None, title: At | None, container: At | None = None
+    ) -> tuple[tuple[str, int, int], ...]:
         """The parts of the printed words, in order."""
         listed: list[tuple[str, At | None]] = [
             ("author", author),
@@ -226,11 +272,16 @@ class _Resolver:
         return tuple(sorted(((name, *at) for name, at in listed if at), key=lambda m: m[1:]))
 
     def same_place(self, citation: Citation, ref: Reference) -> Citation:
-        """``loc. cit.`` after a title: the places of the last citation of the work, or of what its article stands in."""
+        """``loc. cit.`` after a title: the places of the last citation of the work, or of what its article
+        stands in."""
         container = self.catalogue.container_key(self.catalogue.works[citation.work]) if citation.work else ""
         for place, earlier in self.latest():
             same = earlier.work == citation.work
-            beside = bool(container) and earlier.work is not None and self.catalogue.container_key(self.catalogue.works[earlier.work]) == container
+            beside = (
+                bool(container)
+                and earlier.work is not None
+                and self.catalogue.container_key(self.catalogue.works[earlier.work]) == container
+            )
             if same or beside:
                 more = inherited(citation.locators, earlier.locators) if ref.loc_cit else ()
                 return replace(citation, via="loc.cit", locators=citation.locators + more, precedes=place)
@@ -238,9 +289,14 @@ class _Resolver:
 
     def latest(self) -> list[tuple[tuple[int, int, int], Citation]]:
         """Every citation so far, the last one first."""
-        return [((*note, i), c) for note, cs in reversed(self.state.found.items()) for i, c in reversed(list(enumerate(cs, 1)))]
+        return [
+            ((*note, i), c)
+            for note, cs in reversed(self.state.found.items())
+            for i, c in reversed(list(enumerate(cs, 1)))
+        ]
 
-    # -- Ibid ---------------------------------------------------------------------------------------------------------
+    # -- Ibid
+    # ---------
 
     def derived(self, ref: Reference, here: Sequence[Citation]) -> Citation:
         via = "continued" if ref.kind == "continued" else "ibid"
@@ -251,14 +307,25 @@ class _Resolver:
             return empty
         place, before, alternatives, cert = choice
         if before.work is None:
-            return replace(empty, precedes=place, locators=empty.locators + inherited(ref.locators, before.locators))
+            return replace(
+                empty, precedes=place, locators=empty.locators + inherited(ref.locators, before.locators)
+            )
         work = self.catalogue.works.get(before.work)
         own = tuple(self.fit(ref.locators, work)) if work else tuple(ref.locators)
         volume = next((loc.start for loc in own if loc.unit == "volume"), "")
         key = self.catalogue.in_volume(before.work, volume) if work else before.work
-        return replace(empty, work=key, locators=own + inherited(own, before.locators), precedes=place, cert=cert, alternatives=alternatives)
+        return replace(
+            empty,
+            work=key,
+            locators=own + inherited(own, before.locators),
+            precedes=place,
+            cert=cert,
+            alternatives=alternatives,
+        )
 
-    def antecedent(self, ref: Reference, here: Sequence[Citation]) -> tuple[tuple[int, int, int], Citation, tuple[str, ...], Cert] | None:
+    def antecedent(
+        self, ref: Reference, here: Sequence[Citation]
+    ) -> tuple[tuple[int, int, int], Citation, tuple[str, ...], Cert] | None:
         """(place, citation, alternatives, cert) of what an ``Ibid`` stands for."""
         if here:
             return (self.chapter, self.n, len(here)), here[-1], (), here[-1].cert
@@ -266,7 +333,11 @@ class _Resolver:
         if note is None:
             return None
         earlier = self.state.found[note]
-        fitting = [i for i, c in enumerate(earlier) if compatible(ref.locators, c, self.catalogue.works.get(c.work or ""))]
+        fitting = [
+            i
+            for i, c in enumerate(earlier)
+            if compatible(ref.locators, c, self.catalogue.works.get(c.work or ""))
+        ]
         index = fitting[-1] if fitting else len(earlier) - 1
         chosen = earlier[index]
         others = tuple(dict.fromkeys(c.work for c in reversed(earlier) if c.work and c.work != chosen.work))

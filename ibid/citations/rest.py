@@ -10,31 +10,43 @@ from ibid.citations.syntax import SAME_WIDTH, At
 from ibid.model import Citation
 
 INNER = re.compile(
-    r"""\b(?:pp?|vols?|pts?|nos?|eds?|et|al|passim|in|and|the|n\.\s?d|\d+\svols|loc|op|cit|ff?|see)\b\.?|[\s.,;:()\[\]'"&-]+"""
-    r"""|\b(?:appears|appeared|published|reprinted|article|speech|report|letter|essay|statement|collection|volume|book|journal|newspaper)\b""",
+    r"""\b(?:pp?|vols?|pts?|nos?|eds?|et|al|passim|in|and|the|n\.\s?d|\d+\svols|s|loc|op|cit|ff?|see)\b\.?
+      | [\s.,;:()\[\]'"&-]+
+      | \b(?:is|was|appears|appeared|printed|published|reprinted|article|speech|report|letter|essay|statement
+          |collection|volume|book|journal|newspaper)\b
+    """,
     re.VERBOSE | re.IGNORECASE,
 )
 """Words and marks that belong to the grammar of a citation."""
 
 FUNCTION_WORDS = frozenset(
-    """the a an of by on for to at in with from his her its their this that these those is was are were be been has had have not no as
-    which who whom where when also and or but see it he she they all both other others some such than then there here same more""".split()
+    re.findall(
+        r"\w+",
+        """the a an of by on for to at in with from his her its their this that these those is was are were
+        be been has had have not no as which who whom where when also and or but see it he she they all both
+        other others some such than then there here same more""",
+    )
 )
 """Words that make a sentence."""
 
 
 def rest(text: str, citations: Sequence[Citation], rules: Rules | None = None) -> list[At]:
-    """Stretches of a note that are neither part of a citation, nor a signal word, nor ordinary prose, in order.
+    """Stretches of a note that are neither part of a citation, nor a signal word, nor ordinary prose, in
+    order.
 
-    Prose is a stretch without figures in which at least every fourth word (and one at least) is a function word, or which the rules
-    list. Inside a citation everything must be a mark, a locator, punctuation or a word of the grammar. Trailing white space and
-    punctuation never count.
+    Prose is a stretch without figures in which at least every fourth word (and one at least) is a function
+    word, or which the rules list. Inside a citation everything must be a mark, a locator, punctuation or a
+    word of the grammar. Trailing white space and punctuation never count.
     """
     used = rules or Rules()
     plain = text.translate(SAME_WIDTH)
     open_ = [True] * len(plain)
     for citation in citations:
-        for start, end in [*((a, b) for _, a, b in citation.marks), *(loc.at for loc in citation.locators if loc.at), *_bracket(plain, citation)]:
+        for start, end in [
+            *((a, b) for _, a, b in citation.marks),
+            *(loc.at for loc in citation.locators if loc.at),
+            *_bracket(plain, citation),
+        ]:
             open_[start:end] = [False] * (end - start)
     _close_words(plain, open_, used, citations)
     return [at for at in _stretches(plain, open_) if not _is_prose(plain[slice(*at)])]
@@ -53,7 +65,9 @@ def _bracket(plain: str, citation: Citation) -> list[At]:
 
 def _close_words(plain: str, open_: list[bool], rules: Rules, citations: Sequence[Citation]) -> None:
     for words in (*rules.prose, *rules.signals):
-        for match in re.finditer(rf"(?<!\w){re.escape(words.translate(SAME_WIDTH))}(?!\w)", plain, re.IGNORECASE):
+        for match in re.finditer(
+            rf"(?<!\w){re.escape(words.translate(SAME_WIDTH))}(?!\w)", plain, re.IGNORECASE
+        ):
             open_[match.start() : match.end()] = [False] * len(match[0])
     for citation in citations:
         for match in INNER.finditer(plain, *citation.at):

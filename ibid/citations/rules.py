@@ -1,4 +1,5 @@
-"""What the grammar has to know of a book: its short titles and signal words, from ``book.yaml``, key ``citation``."""
+"""What the grammar has to know of a book: its short titles and signal words, from ``book.yaml``, key
+``citation``."""
 
 from __future__ import annotations
 
@@ -45,8 +46,8 @@ class Rules:
     def read(mapping: Mapping[str, str], problems: list[str] | None = None) -> Rules:
         """Rules from ``Profile.citation``.
 
-        Keys: ``short-titles`` and ``abbreviations`` (``Words = key; Words = key``), ``signals`` and ``prose`` (``words; words``).
-        An unknown key or a pair without ``=`` goes to ``problems``.
+        Keys: ``short-titles`` and ``abbreviations`` (``Words = key; Words = key``), ``signals`` and ``prose``
+        (``words; words``). An unknown key or a pair without ``=`` goes to ``problems``.
         """
         complaints = problems if problems is not None else []
         known = {"short-titles", "abbreviations", "signals", "prose"}

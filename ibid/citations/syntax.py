@@ -12,7 +12,9 @@ from ibid.model import Locator
 At = tuple[int, int]
 """A stretch of the note's text."""
 
-SAME_WIDTH = str.maketrans({"‘": "'", "’": "'", "ʹ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "*": " ", "\u00a0": " "})
+SAME_WIDTH = str.maketrans(
+    {"‘": "'", "’": "'", "ʹ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "*": " ", "\u00a0": " "}
+)
 """Typography that the grammar need not know, replaced character for character."""
 
 TOKEN = re.compile(r"(?P<word>[^\W\d_]+(?:['-][^\W\d_]+)*)|(?P<num>\d+)|(?P<mark>\S)")
@@ -38,7 +40,8 @@ class Token:
 
 
 def tokenize(text: str) -> list[Token]:
-    """The tokens of a note, an ``end`` token last. Every character that is no white space belongs to exactly one."""
+    """The tokens of a note, an ``end`` token last. Every character that is no white space belongs to exactly
+    one."""
     plain = text.translate(SAME_WIDTH)
     volumes = {n.start: n for n in numerals.volumes(plain)}
     tokens: list[Token] = []

@@ -54,10 +54,10 @@ class Body:
                 kind = "part-title" if element.get("type") == "sub" else "part-no"
                 parts.append(f'<span class="{kind}">{self.inline.render(element)}</span>')
             elif name in {"pb", "fw", "lb"}:
-                parts.append(self.inline.render_element(element))
+                self.pending += self.inline.render_element(element).strip()
             else:
                 parts.append(f"<span>{self.inline.render(element)}</span>")
-        return " ".join(parts)
+        return self._take_pending() + " ".join(parts)
 
     def heading(self) -> str:
         """The chapter's heading as HTML."""
@@ -77,7 +77,9 @@ class Body:
         elif name == "quote":
             self._quote(element, "")
         elif name == "head":
-            self.out.append(f'<h{level} class="sub">{self._take_pending()}{self.inline.render(element)}</h{level}>')
+            self.out.append(
+                f'<h{level} class="sub">{self._take_pending()}{self.inline.render(element)}</h{level}>'
+            )
         elif name:
             self.out.append(f'<div class="{name}">{self.inline.render_element(element)}</div>')
         self.out.extend(self.inline.take_after())
@@ -102,7 +104,10 @@ class Body:
             return "", ""
         anchor = attribute(local_id(identity, self.chapter.id))
         ref = f"{self.chapter.n}.{n}" if self.chapter.n else n
-        number = f'<a class="pn" href="#{anchor}" data-n="{attribute(n)}" aria-label="{attribute(ref)}" tabindex="-1"></a>'
+        number = (
+            f'<a class="pn" href="#{anchor}" data-n="{attribute(n)}" '
+            f'aria-label="{attribute(ref)}" tabindex="-1"></a>'
+        )
         return f' id="{anchor}"', number if n else ""
 
     def _paragraph(self, element: etree._Element) -> None:
@@ -116,7 +121,9 @@ class Body:
         if quote is None:
             self.out.append(f"<p>{self.inline.render(cit)}</p>")
             return
-        tail = "".join(self.inline.render_element(child) for child in cit if child is not quote and local(child))
+        tail = "".join(
+            self.inline.render_element(child) for child in cit if child is not quote and local(child)
+        )
         self._quote(quote, tail)
 
     def _quote(self, quote: etree._Element, tail: str) -> None:
@@ -138,7 +145,7 @@ class Body:
         self.out.append(f"<blockquote{identity}{_lang(quote)}>{''.join(inner)}</blockquote>")
 
 
-# --- notes ---------------------------------------------------------------------------------------------------
+# --- notes ---
 
 
 def expansion(edition: Edition, citation: Citation) -> str:
@@ -162,7 +169,9 @@ def _ibid(edition: Edition, chapter: Chapter, note: Note) -> Iterator[str]:
     for citation in note.citations:
         if not citation.ibid and not any(x.source for x in citation.locators):
             continue
-        href = edition.href(citation.antecedent or next(x.source for x in citation.locators if x.source), chapter.file)
+        href = edition.href(
+            citation.antecedent or next(x.source for x in citation.locators if x.source), chapter.file
+        )
         text = _expansion_html(edition, citation)
         if href:
             text = f'<a href="{attribute(href)}">{text}</a>'
@@ -212,9 +221,10 @@ def _note(edition: Edition, chapter: Chapter, inline: Inline, note: Note) -> str
         after.append('<div class="ed"><span class="sig">Edition</span> ' + "<br>".join(remarks) + "</div>")
     backs = " ".join(_backlink(call, chapter, index) for index, call in enumerate(note.calls))
     anchor = attribute(local_id(note.id, chapter.id))
-    value = f' value="{note.n}"' if note.n.isdigit() else ""
+    value = f' value="{int(note.n)}"' if note.n.isdecimal() else ""
     tag = "div" if "<p>" in text or "<ul" in text else "p"
-    return f'<li id="{anchor}"{value}{_lang(element)}><{tag} class="nt">{text} {backs}</{tag}>{"".join(after)}</li>'
+    item = f'<{tag} class="nt">{text} {backs}</{tag}>{"".join(after)}'
+    return f'<li id="{anchor}"{value}{_lang(element)}>{item}</li>'
 
 
 def _breaks_before(note: etree._Element) -> list[etree._Element]:

@@ -12,7 +12,10 @@ from ibid.teitext import XML_ID, q, reading_text
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ORDER = ("volume", "part", "date", "issue", "page", "item")
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def roman(numeral: str) -> int:
@@ -32,7 +35,7 @@ def roman(numeral: str) -> int:
 
 
 def number(value: str) -> int:
-    """A sort value for a locator: arabic, roman, or the first digits in it; -1 when there is nothing to sort by."""
+    """A sort value for a locator: the first digits in it, or its Roman numeral; -1 when it has neither."""
     digits = re.search(r"\d+", value)
     if digits:
         return int(digits.group())
@@ -60,6 +63,7 @@ def read_citation(bibl: etree._Element, place: Place, note: str, block: str) -> 
         block=block,
         place=place,
         locators=locators,
+        element=bibl,
         printed=reading_text(bibl),
         ibid=reading_text(ibid) if ibid is not None else "",
         antecedent=ibid.get("target", "").removeprefix("#") if ibid is not None else "",
@@ -100,7 +104,7 @@ def long_date(value: str) -> str:
 
 
 def short_range(start: str, end: str) -> str:
-    """A page range with the second number shortened: ``347``, ``348`` -> ``347–8``; ``10``, ``12`` -> ``10–12``.
+    """A range with its second number shortened as the printed notes do.
 
     >>> short_range("347", "348"), short_range("10", "12"), short_range("112", "115"), short_range("7", "7")
     ('347–8', '10–12', '112–15', '7')
@@ -133,5 +137,5 @@ def locator_text(locators: Iterable[Locator], *, without: frozenset[str] = froze
     for locator in locators:
         if locator.unit not in without:
             by_unit.setdefault(locator.unit, []).append(locator)
-    ordered = sorted(by_unit.items(), key=lambda item: (_ORDER + (item[0],)).index(item[0]))
+    ordered = sorted(by_unit.items(), key=lambda item: (*_ORDER, item[0]).index(item[0]))
     return ", ".join(_group(unit, group) for unit, group in ordered)

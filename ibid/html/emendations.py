@@ -25,11 +25,11 @@ class Line:
     number: str
     witness: str
     reading: str
-    described: tuple[bool, bool]
-    """Whether witness and reading are described (*a space*) and not quoted."""
     reason: str
     cause: str
     who: str
+    classes: tuple[str, str]
+    """How witness and reading are set: ``up``, ``it`` for restored italics; ``d`` when described."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class Group:
     """Emendations under one heading."""
 
     title: str
+    short: str
+    """For the list at the top of the page."""
     anchor: str
     lines: tuple[Line, ...]
 
@@ -53,11 +55,11 @@ def shown(text: str) -> tuple[str, bool]:
     """How a witness's or an edition's characters are shown, and whether that is a description of them.
 
     >>> shown("a\\nb"), shown(" "), shown("")
-    (('a ⏎ b', False), ('a space', True), ('nothing', True))
+    (('a | b', False), ('a space', True), ('nothing', True))
     """
     if text in _SPACE:
         return _SPACE[text], True
-    return text.replace("\n", " ⏎ ").replace("\t", " ⇥ "), False
+    return text.replace("\n", " | ").replace("\t", " ⇥ "), False
 
 
 def _line(edition: Edition, emendation: Emendation) -> Line:
@@ -69,10 +71,12 @@ def _line(edition: Edition, emendation: Emendation) -> Line:
         number=emendation.id.removeprefix("e."),
         witness=witness,
         reading="lost" if emendation.layer == "gap" else reading,
-        described=(no_witness, no_reading),
         reason=emendation.reason or rule,
         cause=CAUSES.get(emendation.cause, emendation.cause),
         who=edition.people.get(emendation.resp, ""),
+        classes=("up", "it")
+        if emendation.closed_by
+        else ("d" if no_witness else "", "d" if no_reading else ""),
     )
 
 
@@ -82,22 +86,25 @@ def _chapter_label(chapters: dict[str, Chapter], identity: str) -> str:
 
 
 def groups(edition: Edition) -> list[Group]:
-    """The list: uncertain, then probable readings of the whole book, then the sure ones chapter by chapter."""
+    """The list: uncertain, then probable readings of the whole book, then the sure ones by chapter."""
     chapters = {chapter.id: chapter for chapter in edition.chapters}
     found = []
-    lost = tuple(_line(edition, e) for e in edition.emendations if e.layer == "gap")
+    listed = [e for e in edition.emendations if not e.closes]
+    lost = tuple(_line(edition, e) for e in listed if e.layer == "gap")
     for cert, title in (("low", "Uncertain"), ("medium", "Probable")):
-        lines = tuple(_line(edition, e) for e in edition.emendations if e.cert == cert and e.layer != "gap")
+        lines = tuple(_line(edition, e) for e in listed if e.cert == cert and e.layer != "gap")
         if lines:
-            found.append(Group(title, cert, lines))
+            found.append(Group(title, title, cert, lines))
     if lost:
-        found.append(Group("Lost", "lost", lost))
+        found.append(Group("Lost", "Lost", "lost", lost))
     sure: dict[str, list[Line]] = {}
-    for emendation in edition.emendations:
+    for emendation in listed:
         if emendation.cert not in {"low", "medium"} and emendation.layer != "gap":
             sure.setdefault(emendation.place.chapter, []).append(_line(edition, emendation))
     for identity, lines_of in sure.items():
-        found.append(Group(f"Sure: {_chapter_label(chapters, identity)}", f"sure-{identity}", tuple(lines_of)))
+        label = _chapter_label(chapters, identity)
+        short = chapters[identity].n if identity in chapters and chapters[identity].n else label
+        found.append(Group(f"Sure: {label}", short, f"sure-{identity}", tuple(lines_of)))
     return found
 
 

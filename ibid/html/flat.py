@@ -21,8 +21,8 @@ _SHORTEST = 48
 # A sentence ends at . ! or ?, closing marks and a space, before what can begin the next one;
 # not after an initial ("L. D.") or one of the usual abbreviations.
 SENTENCE_END = re.compile(
-    r"""(?<! \b[A-Z]) (?<! \b(?:[Vv]ol|[Ee]ds|cit)) (?<! \b(?:[Nn]o|Dr|Mr|St|pp|cf|vs|op|ed)) (?<! \b[pn]) (?<! \s\.)
-        [.!?] [’”'")\]]* (?= \s+ [‘“'"(\[]* [A-ZÀ-ÞА-Я0-9] )""",
+    r"""(?<! \b[A-Z]) (?<! \b(?:[Vv]ol|[Ee]ds|cit)) (?<! \b(?:[Nn]o|Dr|Mr|St|pp|cf|vs|op|ed)) (?<! \b[pn])
+        (?<! \s\.) [.!?] [’”'")\]]* (?= \s+ [‘“'"(\[]* [A-ZÀ-ÞА-Я0-9] )""",
     re.VERBOSE,
 )
 
@@ -102,7 +102,7 @@ def _cut_right(text: str, length: int) -> str:
 def sentence_at(text: str, offset: int) -> tuple[str, str]:
     """The sentence that a call at `offset` belongs to, cut in two at the call.
 
-    A call after a full stop belongs to the sentence before it; a very short sentence takes the one before along.
+    A call after a full stop belongs to the sentence before it; a very short one takes the one before along.
 
     >>> sentence_at("One came. Two of them went a long way home together, they say. Three.", 62)
     ('Two of them went a long way home together, they say.', '')

@@ -1,8 +1,8 @@
 """Cuts the text face down to what an edition needs: woff2 files, byte for byte the same each time.
 
 Subsetting a variable font takes seconds, so it is no part of a build but a set-up step of its own:
-``python -m ibid.html.fonts`` writes into ``.cache/fonts/<digest>/``, the digest being of everything the result
-depends on. `faces` reads that folder, and runs the step when the folder is not there yet.
+``python -m ibid.html.fonts`` writes into ``.cache/fonts/<digest>/``, the digest being of everything that the
+result depends on. `faces` reads that folder, and runs the step when the folder is not there yet.
 """
 
 from __future__ import annotations
@@ -11,23 +11,23 @@ import hashlib
 import io
 import os
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "fonts"
-_EPOCH = 2082844800  # seconds from 1904, where the clock of a font's head table starts, to 1970
 _ROMAN, _ITALIC = "Literata[opsz,wght].ttf", "Literata-Italic[opsz,wght].ttf"
 _PLAIN = ("kern", "liga", "onum", "ccmp")
 _FIGURES = ("kern", "liga", "onum", "lnum", "tnum", "pnum", "ccmp", "locl", "calt", "mark", "mkmk")
 _CAPS = (*_FIGURES, "smcp", "c2sc", "sups")
 
 _LATIN = (
-    (0x20, 0x7E), (0xA0, 0x17F), (0x2BB, 0x2BC), (0x2B9, 0x2BA), (0x300, 0x304), (0x306, 0x308), (0x30A, 0x30C),
-    (0x327, 0x328), (0x2010, 0x2015), (0x2018, 0x201A), (0x201C, 0x201E), (0x2020, 0x2022), (0x2026, 0x2026),
-    (0x2032, 0x2033), (0x2039, 0x203A), (0x2044, 0x2044), (0x2070, 0x2070), (0x2074, 0x2079), (0x20AC, 0x20AC),
-    (0x2116, 0x2116), (0x2190, 0x2193), (0x2212, 0x2212),
-)  # fmt: skip
+    *((0x20, 0x7E), (0xA0, 0x17F), (0x2B9, 0x2BC), (0x300, 0x304), (0x306, 0x308), (0x30A, 0x30C)),
+    *((0x327, 0x328), (0x2010, 0x2015), (0x2018, 0x201A), (0x201C, 0x201E), (0x2020, 0x2022)),
+    *((0x2026, 0x2026), (0x2032, 0x2033), (0x2039, 0x203A), (0x2044, 0x2044), (0x2070, 0x2070)),
+    *((0x2074, 0x2079), (0x20AC, 0x20AC), (0x2116, 0x2116), (0x2190, 0x2193), (0x2212, 0x2212)),
+)
 _BASIC = ((0x20, 0x7E), (0xA0, 0xFF), (0x2013, 0x2014), (0x2018, 0x2019), (0x201C, 0x201D), (0x2026, 0x2026))
 _ASCII = ((0x20, 0x7E), (0x2013, 0x2014), (0x2018, 0x2019))
 _CYRILLIC = ((0x400, 0x45F), (0x462, 0x463), (0x472, 0x475), (0x490, 0x491))
@@ -68,7 +68,7 @@ def digest() -> str:
 
 
 def cut(face: Face, folder: Path) -> bytes:
-    """One face as woff2: its axes pinned, characters and features chosen, its time stamp that of the source."""
+    """One face as woff2: its axes pinned, characters and features chosen, its time stamp the source's."""
     from fontTools import subset  # noqa: PLC0415
     from fontTools.ttLib import TTFont  # noqa: PLC0415
     from fontTools.varLib import instancer  # noqa: PLC0415
@@ -78,16 +78,15 @@ def cut(face: Face, folder: Path) -> bytes:
     options.hinting = False
     options.notdef_outline = True
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
-    font = TTFont(folder / face.source, lazy=True, recalcTimestamp=False)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=[c for first, last in face.ranges for c in range(first, last + 1)])
-    subsetter.subset(font)
-    font = instancer.instantiateVariableFont(font, {"opsz": face.opsz, "wght": face.weight})
-    font["head"].modified = font["head"].created
-    font.recalcTimestamp = False
-    font.flavor = "woff2"
-    out = io.BytesIO()
-    font.save(out, reorderTables=None)
+    with TTFont(folder / face.source, lazy=True, recalcTimestamp=False) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=[c for first, last in face.ranges for c in range(first, last + 1)])
+        subsetter.subset(font)
+        instancer.instantiateVariableFont(font, {"opsz": face.opsz, "wght": face.weight}, inplace=True)
+        font["head"].modified = font["head"].created
+        font.flavor = "woff2"
+        out = io.BytesIO()
+        font.save(out, reorderTables=None)
     return out.getvalue()
 
 
@@ -110,7 +109,8 @@ def faces(cache: Path = CACHE) -> dict[str, bytes]:
         return {face.name: (folder / face.name).read_bytes() for face in FACES}
     source = _sources()
     files = {face.name: cut(face, source) for face in FACES}
-    _write(folder, files)
+    with suppress(OSError):  # a read-only checkout: the files are made anew each time
+        _write(folder, files)
     return files
 
 

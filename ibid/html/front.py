@@ -30,7 +30,10 @@ def citation_text(edition: Edition) -> list[tuple[str, str]]:
     title = f"{header.title}: {header.subtitle}" if header.subtitle else header.title
     book = f"{author}, *{title}*" + (f" ({printed})" if printed else "")
     version = f", version {header.version}" if header.version else ""
-    return [("The printed book", f"{book}."), ("This edition", f"{book}; digital edition{version}, 2.14 [chapter.paragraph].")]
+    return [
+        ("The printed book", f"{book}."),
+        ("This edition", f"{book}; digital edition{version}, 2.14 [chapter.paragraph]."),
+    ]
 
 
 def page_list(edition: Edition) -> list[PageMark]:
@@ -38,16 +41,17 @@ def page_list(edition: Edition) -> list[PageMark]:
     return list(edition.pages)
 
 
+_FRONT_BLOCKS = ("head", "item", "titlePart", "docAuthor", "docImprint", "docEdition", "byline", "p")
+_FRONT_TAGS = tuple(q(name) for name in _FRONT_BLOCKS)
+
+
 def _front_html(edition: Edition) -> Markup:
     """The book's own title page and contents, as the witness has them."""
     inline = Inline(edition, "index.html", "front")
     parts: list[str] = []
-    if edition.front is not None:
-        for block in edition.front.iter(q("head"), q("item"), q("docTitle"), q("docAuthor"), q("docImprint"), q("titlePart"), q("p"), q("byline"), q("docEdition")):
-            if local(block) in {"docTitle"} or any(local(x) == "p" for x in block):
-                continue
-            if not any(local(x) in {"docImprint", "byline", "docEdition", "titlePart", "item", "note"} for x in block.iterancestors()):
-                parts.append(f"<p>{inline.render(block)}</p>")
+    for block in edition.front.iter(*_FRONT_TAGS) if edition.front is not None else ():
+        if not any(ancestor.tag in _FRONT_TAGS for ancestor in block.iterancestors()):
+            parts.append(f"<p>{inline.render(block)}</p>")
     return Markup("\n".join(parts))  # noqa: S704 - rendered by Inline, which escapes
 
 
@@ -101,7 +105,11 @@ def bibliography_page(site: Site) -> Artefact:
     entries = {}
     for work in edition.works.values():
         if work.printed is not None:
-            html = _breaks(inline, work.element.getprevious(), "biblStruct") + inline.render(work.printed) + "".join(inline.take_after())
+            html = (
+                _breaks(inline, work.element.getprevious(), "biblStruct")
+                + inline.render(work.printed)
+                + "".join(inline.take_after())
+            )
             entries[work.id] = Markup(html)  # noqa: S704 - rendered by Inline, which escapes
     counts = Counter({work: len(citations) for work, citations in edition.cited.items()})
     return site.page(

@@ -38,7 +38,9 @@ def _first(root: etree._Element, path: str) -> str:
 
 def _source(header: etree._Element) -> Iterator[tuple[str, str]]:
     desc = header.find(f".//{q('sourceDesc')}")
-    bibl = next(iter(desc.iter(q("biblStruct"), q("biblFull"), q("bibl"))), None) if desc is not None else None
+    bibl = (
+        next(iter(desc.iter(q("biblStruct"), q("biblFull"), q("bibl"))), None) if desc is not None else None
+    )
     if bibl is None:
         return
     for element in bibl.iter():

@@ -100,6 +100,7 @@ class Citation:
     place: Place
     """Of the note (or of the block in the text)."""
     locators: tuple[Locator, ...]
+    element: etree._Element
     printed: str
     """The citation as the note has it, in plain text."""
     ibid: str
@@ -197,11 +198,15 @@ class Emendation:
     place: Place
     anchored: bool
     """Whether the place itself carries the id (else the block is linked)."""
+    closes: str
+    """The id of the change it completes: restored italics are two changes, shown as one."""
+    closed_by: str
+    """The id of the change that completes it."""
 
     @property
     def doubtful(self) -> bool:
         """Whether the reading is marked in the text."""
-        return self.layer in {"app", "choice"} and self.cert in {"low", "medium"}
+        return self.layer in {"app", "choice"} and self.cert in {"low", "medium"} and not self.closes
 
     @property
     def href(self) -> str:
@@ -237,7 +242,7 @@ class Work:
         """``Trotsky, Sochineniya``: the short form for lists and links."""
         who = self.authors or self.editors
         first = who[0].split(",")[0] if who else ""
-        return f"{first}, {self.title}" if first else self.title
+        return self.title if not first or self.title.startswith(first) else f"{first}, {self.title}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +311,7 @@ class Edition:
     """Where every ``xml:id`` is found: ``ch2.n5`` to ``ch2.html#n5``."""
 
     def href(self, target: str, file: str) -> str:
-        """The link to a TEI target (``#ch2.n5``) from a page of the site; empty when there is no such place."""
+        """The link to a TEI target (``#ch2.n5``) from a page of the site; empty when there is none."""
         found = self.hrefs.get(target.removeprefix("#"), "")
         if not found:
             return ""

@@ -18,7 +18,10 @@ from ibid.model import Artefact
 
 def assets() -> list[Artefact]:
     """Style sheet, scripts and fonts, as ``assets/…``."""
-    found = [Artefact(f"assets/{name}", (TEMPLATES / "static" / name).read_bytes()) for name in (*STYLES, *SCRIPTS, *PICTURES)]
+    found = [
+        Artefact(f"assets/{name}", (TEMPLATES / "static" / name).read_bytes())
+        for name in (*STYLES, *SCRIPTS, *PICTURES)
+    ]
     found.extend(Artefact(f"assets/{name}", data) for name, data in sorted(faces().items()))
     found.append(Artefact("assets/literata-licence.txt", licence()))
     return found
@@ -31,14 +34,15 @@ def render(
     stats: Mapping[str, object],
     downloads: Sequence[tuple[str, str]],
     search_url: str | None = None,
+    registers: Sequence[tuple[str, str]] = (),
 ) -> list[Artefact]:
     """Every page of a book.
 
-    In: the root of its TEI; its slug; the figures for the editorial statement; ``(file name, description)`` of the
-    files offered on the title page; the search page, when there is one. Out: artefacts with paths relative to the
-    book's folder, sorted. Nothing is written.
+    In: the root of its TEI; its slug; the figures for the editorial statement; the files offered on the title
+    page, as ``(file name, description)``; the search page, when there is one; pages of others for the
+    contents, as ``(file name, title)``. Out: artefacts, sorted, with paths relative to the book's folder.
     """
-    site = Site(read(tei, book), stats, tuple(downloads), search_url)
+    site = Site(read(tei, book), stats, tuple(downloads), search_url, tuple(registers))
     pages = [title_page(site), *chapter_pages(site), bibliography_page(site), overview(site)]
     pages.extend(source_pages(site))
     pages.extend((emendations_page(site), about_page(site)))
@@ -48,9 +52,12 @@ def render(
 def render_shelf(books: Iterable[tuple[str, etree._Element]]) -> list[Artefact]:
     """The shelf over all built books.
 
-    In: ``(slug, root of the TEI)`` of each. Out: ``index.html`` and its own copy of the assets, relative to ``site/``.
+    In: ``(slug, root of the TEI)`` of each. Out: ``index.html`` and its own copy of the assets, relative to
+    ``site/``.
     """
     listed = [(slug, read_header(tei)) for slug, tei in books]
     listed.sort(key=lambda item: (item[1].author, item[1].title, item[0]))
-    html = environment().get_template("shelf.html").render(books=listed, title="Editions", root="", search_url=None)
-    return sorted([Artefact("index.html", html.encode("utf-8")), *assets()], key=lambda artefact: artefact.path)
+    shelf = environment().get_template("shelf.html")
+    html = shelf.render(books=listed, title="Editions", root="", search_url=None)
+    pages = [Artefact("index.html", html.encode("utf-8")), *assets()]
+    return sorted(pages, key=lambda artefact: artefact.path)

@@ -41,14 +41,17 @@ class Site:
     edition: Edition
     stats: Mapping[str, object]
     downloads: Sequence[tuple[str, str]]
-    search_url: str | None
+    search_url: str | None = None
+    registers: Sequence[tuple[str, str]] = ()
+    """Pages of others for the contents, as ``(file, title)``: registers, commentary."""
 
     def page(self, path: str, template: str, title: str, **values: object) -> Artefact:
         """One page of the book as an artefact.
 
         In: its path in the book's folder, its template, its title, and what the template asks for.
         """
-        html = environment().get_template(template).render(
+        page = environment().get_template(template)
+        html = page.render(
             site=self,
             edition=self.edition,
             header=self.edition.header,
@@ -58,6 +61,7 @@ class Site:
             title=title,
             search_url=self.search_url,
             downloads=self.downloads,
+            registers=self.registers,
             **values,
         )
         return Artefact(path, html.encode("utf-8"))

@@ -45,7 +45,10 @@ class Passage:
     """The calls in the text and the links to them."""
     note_href: str
     note_n: str
-    cited_as: str
+    cited_as: Markup
+    """The citation as the note has it."""
+    stands_for: str
+    """What its ``Ibid`` stands for, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ def reference(work: Work) -> list[tuple[str, str]]:
     rows.append(("In", work.container))
     rows.extend(work.imprint)
     rows.append(("Kind", work.type.capitalize()))
-    rows.append(("In the bibliography", work.section))
+    section = work.section.capitalize() if work.section.isupper() else work.section
+    rows.append(("In the bibliography", section))
     return [(what, value) for what, value in rows if value]
 
 
@@ -86,7 +90,7 @@ def _sentence(edition: Edition, call: Call | None) -> tuple[str, str]:
     return sentence_at(flat.text, flat.spans[call.id][0])
 
 
-def _passage(edition: Edition, chapters: dict[str, Chapter], citation: Citation) -> Passage:
+def _passage(edition: Edition, inline: Inline, chapters: dict[str, Chapter], citation: Citation) -> Passage:
     note = edition.notes.get(citation.note)
     calls = note.calls if note else ()
     before, after = _sentence(edition, calls[0] if calls else None)
@@ -101,10 +105,13 @@ def _passage(edition: Edition, chapters: dict[str, Chapter], citation: Citation)
         quoted=citation.id in edition.quoted,
         before=before,
         after=after,
-        calls=tuple((call, f"../{call.place.file}#{local_id(call.id, call.place.chapter)}") for call in calls),
+        calls=tuple(
+            (call, f"../{call.place.file}#{local_id(call.id, call.place.chapter)}") for call in calls
+        ),
         note_href=edition.href(citation.id, "sources/x"),
         note_n=note.n if note else "",
-        cited_as=citation.printed if not citation.ibid else f"{citation.printed} = {expansion(edition, citation)}",
+        cited_as=Markup(inline.render(citation.element)),  # noqa: S704 - Inline escapes
+        stands_for=expansion(edition, citation) if citation.ibid else "",
     )
 
 
@@ -112,14 +119,14 @@ def _volume(citation: Citation) -> str:
     return next((x.start or x.printed for x in citation.locators if x.unit == "volume"), "")
 
 
-def volumes(edition: Edition, work: Work) -> list[Volume]:
+def volumes(edition: Edition, work: Work, inline: Inline) -> list[Volume]:
     """Every citation of a work, in the order of the work: by volume, then page, date, item."""
     chapters = {chapter.id: chapter for chapter in edition.chapters}
     places = {citation.id: index for index, citation in enumerate(edition.cited.get(work.id, ()))}
     ordered = sorted(edition.cited.get(work.id, ()), key=lambda c: (order_key(c), places[c.id]))
     groups: dict[str, list[Passage]] = {}
     for citation in ordered:
-        groups.setdefault(_volume(citation), []).append(_passage(edition, chapters, citation))
+        groups.setdefault(_volume(citation), []).append(_passage(edition, inline, chapters, citation))
     several = len(groups) > 1
     return [
         Volume(
@@ -143,7 +150,7 @@ def source_pages(site: Site) -> list[Artefact]:
     for index, work in enumerate(works):
         path = f"sources/{work.key}.html"
         inline = Inline(edition, path, "bibliography", witness=False, ids=False)
-        groups = volumes(edition, work)
+        groups = volumes(edition, work, inline)
         artefacts.append(
             site.page(
                 path,

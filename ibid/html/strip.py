@@ -1,10 +1,11 @@
-"""A small picture of how a work is used: which of its volumes, pages or dates, in which chapter. With a table."""
+"""A small picture, and a table, of how a work is used: which volumes, pages or dates, in which chapter."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -45,12 +46,12 @@ def _first(citation: Citation, unit: str) -> str:
 
 def _unit(citations: tuple[Citation, ...]) -> str:
     """What most citations of the work can be placed by."""
-    units = Counter(unit for c in citations for unit in ("volume", "date", "page") if _first(c, unit))
+    units = Counter(unit for c in citations for unit in ("volume", "date", "page", "item") if _first(c, unit))
     if units["volume"] * 2 >= len(citations) and len({_first(c, "volume") for c in citations}) > 1:
         return "volume"
     if units["date"] * 2 >= len(citations):
         return "date"
-    return "page" if units["page"] * 2 >= len(citations) else ""
+    return next((unit for unit in ("page", "item") if units[unit] * 2 >= len(citations)), "")
 
 
 def _value(citation: Citation, unit: str) -> int:
@@ -69,46 +70,80 @@ def _bucket(value: int, unit: str) -> tuple[int, str]:
         return year, str(year)
     if unit == "volume":
         return value, str(value)
-    low = value // 50 * 50
-    return low, f"{max(1, low)}–{low + 49}"
+    step = 500 if unit == "item" else 50
+    low = value // step * step
+    return low, f"{max(1, low)}–{low + step - 1}"
 
 
-def _table(points: list[tuple[int, str, str]], unit: str, columns: list[str]) -> tuple[tuple[str, tuple[int, ...], int], ...]:
+def _table(
+    points: list[tuple[int, str, str]], unit: str, columns: list[str]
+) -> tuple[tuple[str, tuple[int, ...], int], ...]:
     cells: dict[tuple[int, str], Counter[str]] = {}
     for value, chapter, name in points:
         row = _bucket(value, unit)
         cells.setdefault((row[0], name if unit == "volume" else row[1]), Counter())[chapter] += 1
     return tuple(
-        (label, tuple(counter[c] for c in columns), sum(counter.values())) for (_, label), counter in sorted(cells.items())
+        (label, tuple(counter[c] for c in columns), sum(counter.values()))
+        for (_, label), counter in sorted(cells.items())
     )
+
+
+class _Scale:
+    """Values to places on the picture; a gap wider than all the rest together is shown cut short."""
+
+    def __init__(self, values: list[int], from_first: bool) -> None:
+        known = sorted(set(values))
+        self.low = known[0] if from_first else min(1, known[0])
+        self.high = max(known[-1], self.low + 1)
+        gaps = [(after - before, before) for before, after in pairwise(known)]
+        widest, self.before = max(gaps, default=(0, 0))
+        rest = self.high - self.low - widest
+        self.after = self.before + widest
+        self.cut = widest - rest // 3 if len(known) > 4 and widest > rest > 6 else 0
+        self.unit = (_WIDTH - _LEFT - 12) / (self.high - self.low - self.cut)
+
+    def x(self, value: int) -> float:
+        """The place of a value."""
+        after_cut = self.cut if self.cut and value > self.before else 0
+        return round(_LEFT + 6 + (value - self.low - after_cut) * self.unit, 1)
+
+    def axis(self, y: int) -> str:
+        """The line of a chapter as a path, with a hole where the gap is cut."""
+        if not self.cut:
+            return f"M{_LEFT} {y}H{_WIDTH}"
+        middle = (self.x(self.before) + self.x(self.after)) / 2
+        return f"M{_LEFT} {y}H{middle - 7:g}M{middle + 7:g} {y}H{_WIDTH}"
+
+
+def _words(value: int, unit: str) -> str:
+    return long_date(date.fromordinal(value).isoformat()) if unit == "date" else str(value)
 
 
 def _svg(points: list[tuple[int, str, str]], unit: str, columns: list[tuple[str, str]], name: str) -> Markup:
     """The picture: a line for each chapter, a mark for each citation."""
     values = [value for value, _, _ in points]
-    low = min(values) if unit == "date" else 1
-    high = max(max(values), low + 1)
-    height = _TOP + _ROW * len(columns) + 16
+    scale = _Scale(values, unit in {"date", "item"})
     base = _TOP + _ROW * len(columns)
-
-    def x(value: int) -> float:
-        return round(_LEFT + 6 + (value - low) / (high - low) * (_WIDTH - _LEFT - 12), 1)
-
+    height = base + 16
     parts = [
         f'<svg class="strip" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" role="img" '
         f'aria-label="{attribute(name)}" focusable="false">'
     ]
     for index, (_, label) in enumerate(columns):
         y = _TOP + _ROW * index + _ROW // 2
-        parts.append(f'<path class="ax" d="M{_LEFT} {y}H{_WIDTH}"/><text class="lb" x="0" y="{y + 4}">{escape(label)}</text>')
+        parts.append(f'<path class="ax" d="{scale.axis(y)}"/>')
+        parts.append(f'<text class="lb" x="0" y="{y + 4}">{escape(label)}</text>')
     rows = {chapter: index for index, (chapter, _) in enumerate(columns)}
     for (value, chapter), count in sorted(Counter((v, c) for v, c, _ in points).items()):
-        y = _TOP + _ROW * rows[chapter] + 3
         wide = min(2 + count, 7)
-        parts.append(f'<rect class="mk" x="{x(value) - wide / 2:g}" y="{y}" width="{wide}" height="{_ROW - 6}"/>')
-    for value, anchor in ((min(values), "start"), (max(values), "end")):
-        shown = long_date(date.fromordinal(value).isoformat()) if unit == "date" else str(value)
-        parts.append(f'<text class="lb" x="{x(value):g}" y="{base + 13}" text-anchor="{anchor}">{escape(shown)}</text>')
+        place = f'x="{scale.x(value) - wide / 2:g}" y="{_TOP + _ROW * rows[chapter] + 3}"'
+        parts.append(f'<rect class="mk" {place} width="{wide}" height="{_ROW - 6}"/>')
+    ends = [(min(values), "start"), (max(values), "end")]
+    if scale.cut and scale.x(scale.before) > _LEFT + _WIDTH * 0.4:
+        ends.append((scale.before, "end"))
+    for value, anchor in ends:
+        place = f'x="{scale.x(value):g}" y="{base + 13}" text-anchor="{anchor}"'
+        parts.append(f'<text class="lb" {place}>{escape(_words(value, unit))}</text>')
     return Markup("".join(parts) + "</svg>")  # noqa: S704 - built from escaped text above
 
 
@@ -123,11 +158,11 @@ def strip_of(edition: Edition, work: Work) -> Strip | None:
         return None
     used = {chapter for _, chapter, _ in points}
     columns = [(c.id, f"ch. {c.n}" if c.n else c.title[:6]) for c in edition.chapters if c.id in used]
-    what = {"volume": "volumes", "date": "dates", "page": "pages"}[unit]
+    what = {"volume": "volumes", "date": "dates", "page": "pages", "item": "items"}[unit]
     name = f"Which {what} of {work.title} are cited in which chapter; the table below says the same."
     return Strip(
         svg=_svg(points, unit, columns, name),
-        unit={"volume": "Volume", "date": "Year", "page": "Pages"}[unit],
+        unit={"volume": "Volume", "date": "Year", "page": "Pages", "item": "Items"}[unit],
         columns=tuple(label for _, label in columns),
         rows=_table(points, unit, [chapter for chapter, _ in columns]),
     )

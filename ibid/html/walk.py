@@ -12,6 +12,7 @@ from lxml import etree
 
 from ibid.html.citations import read_citation
 from ibid.html.flat import Flat, around, flatten
+from ibid.html.italics import italics_pair
 from ibid.html.records import Block, Call, Chapter, Citation, Emendation, Note, PageMark, Place, Section
 from ibid.teitext import XML_ID, local, q, reading_parts, reading_text, witness_text
 
@@ -42,7 +43,9 @@ def is_page(div: etree._Element) -> bool:
     kind = div.get("type", "")
     if kind == "chapter":
         return True
-    return kind not in _NOT_PAGES and bool(div.get(XML_ID)) and next(div.iterancestors(q("div")), None) is None
+    return (
+        kind not in _NOT_PAGES and bool(div.get(XML_ID)) and next(div.iterancestors(q("div")), None) is None
+    )
 
 
 def local_id(identity: str, chapter: str) -> str:
@@ -71,8 +74,9 @@ class Reader:
         self.number = ""
         self.sections: list[Section] = []
         self.marks: list[PageMark] = []
+        self.closing: dict[str, str] = {}  # the second change of restored italics -> the first
 
-    # --- the body --------------------------------------------------------------------------------------------
+    # --- the body ---
 
     def front(self, front: etree._Element) -> None:
         """The title page and printed contents: shown on the edition's title page."""
@@ -82,7 +86,7 @@ class Reader:
             self._inside(child, Place(self.file, "front", "front matter", "front", self.page), flatten(child))
 
     def divisions(self, container: etree._Element) -> None:
-        """Every division with a page of its own, in order; what stands before one (a part's heading) leads it."""
+        """Every division with a page of its own; what stands before one (a part's heading) leads it."""
         lead: list[etree._Element] = []
         part = container if container.get("type") == "part" else None
         for child in container:
@@ -94,7 +98,9 @@ class Reader:
             elif local(child):
                 lead.append(child)
 
-    def chapter_div(self, div: etree._Element, part: etree._Element | None, lead: list[etree._Element]) -> None:
+    def chapter_div(
+        self, div: etree._Element, part: etree._Element | None, lead: list[etree._Element]
+    ) -> None:
         """One division with a page of its own; ``part``: the part that begins with it."""
         identity = div.get(XML_ID, "")
         self.chapter, self.number = identity, div.get("n", "")
@@ -181,7 +187,7 @@ class Reader:
         for part in parts:
             self._inside(part, place, flat, identity)
 
-    # --- inside a block --------------------------------------------------------------------------------------
+    # --- inside a block ---
 
     def _inside(self, root: etree._Element, place: Place, flat: Flat, block: str = "") -> None:
         """Everything of interest in mixed content, in document order; keeps the printed page up to date."""
@@ -241,6 +247,11 @@ class Reader:
             return
         before, after = around(flat, identity) if identity in flat.spans else ("", "")
         witness, reading, kind, cause, reason = _sides(element, name)
+        pair, closes = italics_pair(element), self.closing.pop(identity, "")
+        if pair:
+            witness = reading = reading_text(pair[0])
+            after = around(flat, pair[1].get(XML_ID, ""))[1]
+            self.closing[pair[1].get(XML_ID, "")] = identity
         self.walk.emendations.append(
             Emendation(
                 id=identity or f"e.u{len(self.walk.emendations) + 1}",
@@ -257,12 +268,14 @@ class Reader:
                 after=after,
                 place=place,
                 anchored=bool(identity),
+                closes=closes,
+                closed_by=pair[1].get(XML_ID, "") if pair else "",
             )
         )
         if identity:
             self.walk.hrefs[identity] = f"{place.file}#{identity}"
 
-    # --- the notes -------------------------------------------------------------------------------------------
+    # --- the notes ---
 
     def notes(self, div: etree._Element, chapter: str) -> None:
         """The endnotes of one chapter; their page is the chapter's."""
@@ -287,7 +300,9 @@ class Reader:
             if name == "pb":
                 self._pb(child)
             elif name == "bibl":
-                citations.append(self._citation(child, Place(file, f"n{n}", f"note {n}", chapter, None), identity))
+                citations.append(
+                    self._citation(child, Place(file, f"n{n}", f"note {n}", chapter, None), identity)
+                )
             elif child.tag in _EDITED:
                 flat = flat or flatten(element)
                 self._emendation(child, place, flat)
@@ -295,7 +310,7 @@ class Reader:
         calls = [self.walk.calls[target] for target in targets if target in self.walk.calls]
         self.walk.notes[identity] = Note(identity, n, chapter, element, tuple(calls), tuple(citations))
 
-    # --- the bibliography ------------------------------------------------------------------------------------
+    # --- the bibliography ---
 
     def bibliography(self, div: etree._Element) -> None:
         """A bibliography as printed: page breaks, and what was changed in its headings and entries."""

@@ -50,7 +50,11 @@ def person(element: etree._Element) -> str:
 def _title(level: etree._Element | None) -> str:
     if level is None:
         return ""
-    titles = [t for t in level.iterchildren(q("title")) if t.get("type") not in {"sub", "short", "alt", "translated"}]
+    titles = [
+        t
+        for t in level.iterchildren(q("title"))
+        if t.get("type") not in {"sub", "short", "alt", "translated"}
+    ]
     main = reading_text(titles[0]) if titles else ""
     sub = next((reading_text(t) for t in level.iterchildren(q("title")) if t.get("type") == "sub"), "")
     return f"{main}: {sub}" if main and sub else main
@@ -92,7 +96,9 @@ def read_work(struct: etree._Element, section: str) -> Work:
     analytic, monogr = struct.find(q("analytic")), struct.find(q("monogr"))
     own = analytic if analytic is not None and _title(analytic) else monogr
     printed = next((n for n in struct.iterchildren(q("note")) if n.get("type") == "printed"), None)
-    title = _title(own) or (reading_text(printed) if printed is not None else "") or identity.removeprefix("w.")
+    title = (
+        _title(own) or (reading_text(printed) if printed is not None else "") or identity.removeprefix("w.")
+    )
     authors = _people(struct, "author")
     editors = _people(struct, "editor")
     return Work(
@@ -108,7 +114,9 @@ def read_work(struct: etree._Element, section: str) -> Work:
         container=_title(monogr) if own is not monogr else "",
         imprint=_joined(_imprint(struct)),
         related=tuple(
-            item.get("target", "").removeprefix("#") for item in struct.iter(q("relatedItem")) if item.get("target")
+            item.get("target", "").removeprefix("#")
+            for item in struct.iter(q("relatedItem"))
+            if item.get("target")
         ),
         sort=fold(f"{(authors or editors or ('',))[0]} {title}"),
     )
@@ -139,5 +147,7 @@ def read_bibliography(root: etree._Element) -> tuple[BibliographySection, ...]:
         for struct in lst.iter(q("biblStruct"))
     ]
     if added:
-        found.append(BibliographySection(ADDED, 1, "added", (), tuple(sorted(added, key=lambda w: (w.sort, w.id)))))
+        found.append(
+            BibliographySection(ADDED, 1, "added", (), tuple(sorted(added, key=lambda w: (w.sort, w.id))))
+        )
     return tuple(found)

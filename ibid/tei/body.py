@@ -160,8 +160,10 @@ class _Body:
             tail.insert(0, found[last].pop())
         if tail:
             writer.open("cit")
-        source = self.book.annotations.get(-block.span.start - 1, ())
-        attributes = {"rend": "display", **numbered, **(source[0].attributes if source else {})}
+        attributes = {"rend": "display", **numbered}
+        source = self.book.quote_sources.get(block.span.start)
+        if source:
+            attributes["source"] = f"#{source}"
         if block.cert != "high":
             attributes["cert"] = block.cert
         writer.open("quote", attributes)

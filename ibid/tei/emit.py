@@ -67,8 +67,6 @@ class Pen(Emitter):
 
     def _joins_word(self, atom: Atom) -> bool:
         text, layers = self._text, self.book.layers
-        if text[: atom.span.start].endswith("\n"):
-            return False
         rest = atom.span.end
         while rest < len(text) and text[rest] in "\n ":
             rest += 1

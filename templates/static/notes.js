@@ -59,6 +59,16 @@
     return element.getBoundingClientRect().top - page.getBoundingClientRect().top;
   }
 
+  // The lower edge of the line a call stands in: that of the words before it, as the call itself is raised.
+  function lineEnd(call) {
+    var range = document.createRange();
+    var word = call.previousSibling || (call.parentNode.matches(".nb") && call.parentNode);
+    if (word) range.selectNodeContents(word);
+    var boxes = word ? range.getClientRects() : [];
+    var bottom = (boxes.length ? boxes[boxes.length - 1] : call.getBoundingClientRect()).bottom;
+    return bottom - page.getBoundingClientRect().top + 2;
+  }
+
   function isWide() {
     return document.documentElement.classList.contains("wide"); // set by settings.js
   }
@@ -86,8 +96,8 @@
       var panel = copy(call);
       panel.className = "sn";
       panel.tabIndex = -1;
+      panel.setAttribute("data-label", panel.getAttribute("aria-label"));
       panel.removeAttribute("aria-label");
-      panel.setAttribute("data-label", "Note " + call.textContent);
       rest(panel, true);
       return panel;
     });
@@ -136,7 +146,7 @@
     tools.append(go, " ", shut);
     panel.append(tools);
     blockOf(call).after(panel);
-    panel.style.top = Math.round(top(call) + call.offsetHeight + 6) + "px";
+    panel.style.top = Math.ceil(lineEnd(call)) + "px";
     return panel;
   }
 

@@ -1,0 +1,138 @@
+"""Prints what a build costs: seconds by stage, output sizes, memory, and how it grows with the book.
+
+    python benchmarks/build.py [--book BOOK] [--scale 1,10,50]
+
+Figures only: nothing here is asserted. The larger books are the sample's chapters repeated under numbered titles.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from ibid import building, config, pipeline, witness  # noqa: E402
+from ibid.model import Chapter, Profile  # noqa: E402
+from ibid.tei import document  # noqa: E402
+
+SAMPLE = "little-marks"
+
+
+def stages(book: str, path: Path, runs: int) -> None:
+    """Seconds of every stage of one book, the median of several runs in one process."""
+    times: dict[str, list[float]] = defaultdict(list)
+    built = None
+    for _ in range(runs):
+        clock = building.Clock()
+        built = building.build(ROOT, book, path, clock)
+        clock.stop()
+        for _book, stage, seconds in clock.times:
+            times[stage].append(seconds)
+    print(f"{book}: seconds by stage, median of {runs}")
+    for stage, values in times.items():
+        print(f"  {stage:<16}{statistics.median(values):8.3f}")
+    print(f"  {'total':<16}{sum(statistics.median(v) for v in times.values()):8.3f}")
+    assert built is not None
+    sizes(built)
+
+
+def sizes(built: building.Built) -> None:
+    """Bytes of what is published, by kind of file."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for artefact in built.artefacts:
+        name = artefact.path
+        kind = "sources/*.html" if name.startswith("sources/") else "chN.html" if re.match(r"ch\d+\.html", name) else name
+        groups[kind].append(len(artefact.data))
+        if kind == "chN.html":
+            groups["chN.html, gzip -9, largest"] = [max([*groups["chN.html, gzip -9, largest"], len(gzip.compress(artefact.data, 9))])]
+    print(f"  {len(built.artefacts)} files, {sum(len(a.data) for a in built.artefacts):,} bytes")
+    for kind, values in sorted(groups.items()):
+        print(f"    {kind:<34}{len(values):>4} files {sum(values):>12,} bytes")
+
+
+def whole(book: str, path: Path, runs: int) -> None:
+    """A build as a process of its own: wall time and peak memory."""
+    command = [sys.executable, str(ROOT / "build.py"), "build", "--book", book, "--witness", str(path), "--quiet", "--out", "/tmp/ibid-benchmark-site"]  # noqa: S108
+    seconds = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        subprocess.run(command, check=True)  # noqa: S603
+        seconds.append(time.perf_counter() - began)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"{book}: whole command {min(seconds):.2f} / {statistics.median(seconds):.2f} / {max(seconds):.2f} s (min/median/max of {runs}), peak {peak:.0f} MiB")
+
+
+def repeated(factor: int) -> tuple[Profile, bytes]:
+    """The sample with its chapters (text and notes) so many times."""
+    edition = config.read(ROOT, SAMPLE)
+    carrier = witness.read(ROOT / "source" / SAMPLE / "witness.txt")
+    profile = edition.profile
+    text = carrier.text
+    body_end = text.rindex("\nBibliography\n")
+    notes_at = text.rindex("\nNotes\n")
+    start = text.index("\n" + profile.chapters[0].title + "\n", text.index(profile.chapters[-1].title))
+    chapters: list[Chapter] = []
+    body: list[str] = []
+    notes: list[str] = []
+    block = text[start:body_end]
+    block_notes = text[notes_at + 7 :]
+    for i in range(factor):
+        mark = "" if i == 0 else f" again, {i:02d}"
+        b, n = block, block_notes
+        for c in profile.chapters:
+            b = b.replace("\n" + c.title + "\n", f"\n{c.title}{mark}\n")
+            n = re.sub(re.escape(c.title), c.title + mark, n, flags=re.I)
+            chapters.append(replace(c, n=len(chapters) + 1, title=c.title + mark, part=0, page=3 + 20 * i + c.page))
+        body.append(b)
+        notes.append(n)
+    data = "".join(body) + text[body_end:notes_at] + "\nNotes\n" + "".join(notes)
+    grown = replace(profile, chapters=tuple(chapters), parts=(), sha256="", bibliography=(profile.bibliography[0], 3 + 25 * factor), notes=(profile.notes[0], 6 + 25 * factor), last_page=8 + 26 * factor)
+    return grown, data.encode()
+
+
+def scaling(factors: list[int]) -> None:
+    """Seconds of recovery and TEI for the sample at several sizes: it must be linear."""
+    print("scaling: the sample's chapters repeated")
+    base = config.read(ROOT, SAMPLE)
+    for factor in factors:
+        profile, data = repeated(factor)
+        edition = replace(base, profile=profile, emendations=(), calls=(), structure=())
+        carrier = witness.parse(data, "witness.txt")
+        began = time.perf_counter()
+        book = pipeline.recover(edition, carrier)
+        recovered = time.perf_counter() - began
+        began = time.perf_counter()
+        size = len(document.serialise(document.build(book, "2026-01-01")))
+        print(f"  {factor:>3}x {len(data):>10,} bytes: recover {recovered:7.2f} s, TEI {time.perf_counter() - began:6.2f} s ({size:,} bytes), {1e6 * recovered / len(data):6.2f} us a byte")
+
+
+def main() -> None:
+    """Parse the arguments and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--book", action="append", default=[])
+    parser.add_argument("--scale", default="1,10,50")
+    parser.add_argument("--runs", type=int, default=5)
+    options = parser.parse_args()
+    for book in options.book or config.books(ROOT):
+        path = witness.find(ROOT, book)
+        if path is None:
+            print(f"{book}: no witness at hand")
+            continue
+        stages(book, path, options.runs)
+        whole(book, path, options.runs)
+    scaling([int(x) for x in options.scale.split(",")])
+
+
+if __name__ == "__main__":
+    main()

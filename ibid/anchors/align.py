@@ -1,0 +1,176 @@
+"""Global alignment of what the lock remembers with what the edition has now: which old unit is which new one.
+
+First the chain: the heaviest set of pairs that do not cross (order decides between equal texts). What is left over is
+paired across, which is a move, if the likeness is high. Below the floors nothing is paired at all.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from ibid.anchors.prints import SHORT, Print, Text
+
+FLOOR = 0.2
+"""Likeness below which two texts in the same place are not the same."""
+MOVE_FLOOR = 0.5
+"""The same for texts out of order."""
+PART_FLOOR = 0.5
+"""Share of a piece that must come from a text for it to have been split off from it."""
+REST_FLOOR = 0.34
+"""Share of a text that must live on in another for an alias to lead there."""
+_REST_FLOOR_SHORT = 0.6
+_MOVE_SIZE = 6
+_ENOUGH = 3
+
+Edge = tuple[float, int, int]
+"""(likeness, index among the old, index among the new)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """A text that the lock remembers."""
+
+    name: str
+    """Its identifier."""
+    mark: Print
+    """Its fingerprint."""
+
+
+def enough(mark: Print, text: Text) -> bool:
+    """Whether the hashes found are too many for chance."""
+    hits = mark.held_by(text) * len(mark.sketch)
+    return hits >= min(_ENOUGH, len(mark.sketch)) and hits > 0
+
+
+def edges(old: Sequence[Old], new: Sequence[Text]) -> list[Edge]:
+    """All pairs of equal texts, and of similar ones where one side has no unique equal."""
+    by_exact: dict[str, list[int]] = defaultdict(list)
+    for j, text in enumerate(new):
+        if text.size:
+            by_exact[text.exact].append(j)
+    found: list[Edge] = []
+    equal: set[int] = set()
+    rest: list[int] = []
+    for i, unit in enumerate(old):
+        pairs = by_exact.get(unit.mark.exact, [])
+        found += [(1.0, i, j) for j in pairs]
+        equal.update(pairs)
+        if not pairs and unit.mark.sketch:
+            rest.append(i)
+    free = [j for j in range(len(new)) if j not in equal]
+    return found + list(_similar(old, new, rest, free))
+
+
+def _similar(old: Sequence[Old], new: Sequence[Text], rest: Sequence[int], free: Sequence[int]) -> Iterable[Edge]:
+    holders: dict[str, list[int]] = defaultdict(list)
+    for j in free if rest else ():
+        for feature in new[j].features:
+            holders[feature].append(j)
+    for i in rest:
+        mark = old[i].mark
+        for j in sorted({j for feature in mark.sketch for j in holders.get(feature, ())}):
+            likeness = mark.likeness(new[j])
+            if likeness >= FLOOR and enough(mark, new[j]):
+                yield likeness, i, j
+
+
+def chain(found: Iterable[Edge]) -> list[Edge]:
+    """The heaviest set of pairs that do not cross; of equally heavy ones always the same."""
+    rows: dict[int, list[Edge]] = defaultdict(list)
+    for edge in found:
+        rows[edge[1]].append(edge)
+    ends: list[int] = []  # new indices, rising …
+    best: list[tuple[float, tuple[Edge, object] | None]] = []  # … and the heaviest chain that ends there
+    for i in sorted(rows):
+        grown = []
+        for edge in sorted(rows[i], key=lambda e: e[2]):
+            at = bisect_left(ends, edge[2])
+            weight, links = best[at - 1] if at else (0.0, None)
+            grown.append((edge[2], weight + edge[0], (edge, links)))
+        for j, weight, links in grown:
+            _insert(ends, best, j, weight, links)
+    result: list[Edge] = []
+    links: object = best[-1][1] if best else None
+    while isinstance(links, tuple):
+        result.append(links[0])
+        links = links[1]
+    return result[::-1]
+
+
+def _insert(ends: list[int], best: list[tuple[float, object]], j: int, weight: float, links: object) -> None:
+    """Keep the frontier of chains: ends and weights both rise."""
+    at = bisect_left(ends, j)
+    if at and best[at - 1][0] >= weight - 1e-9:
+        return
+    if at < len(ends) and ends[at] == j and best[at][0] >= weight - 1e-9:
+        return
+    stop = at
+    while stop < len(ends) and best[stop][0] <= weight + 1e-9:
+        stop += 1
+    ends[at:stop] = [j]
+    best[at:stop] = [(weight, links)]
+
+
+def pair(found: Sequence[Edge], may_move: Callable[[Edge], bool]) -> dict[int, int]:
+    """Old index -> new index: the chain, then moves, the most alike first."""
+    matched = {i: j for _, i, j in chain(found)}
+    taken = set(matched.values())
+    for edge in sorted(found, key=lambda e: (-e[0], e[1], e[2])):
+        _, i, j = edge
+        if i not in matched and j not in taken and may_move(edge):
+            matched[i] = j
+            taken.add(j)
+    return matched
+
+
+def match(old: Sequence[Old], new: Sequence[Text]) -> dict[int, int]:
+    """Which old text is which new one; of the pieces of a split, and of the parts of a merger, the largest counts."""
+    if [o.mark.exact for o in old] == [t.exact for t in new]:
+        return {i: i for i in range(len(old))}
+    found = edges(old, new)
+    matched = pair(found, lambda e: e[0] >= MOVE_FLOOR and old[e[1]].mark.size >= _MOVE_SIZE)
+    _prefer_larger_piece(old, new, matched)
+    _prefer_larger_part(old, new, matched)
+    return matched
+
+
+def _prefer_larger_piece(old: Sequence[Old], new: Sequence[Text], matched: dict[int, int]) -> None:
+    """A sample only estimates: between pieces of one text their own length decides."""
+    free = [j for j in range(len(new)) if j not in set(matched.values())]
+    for i, j in sorted(matched.items()):
+        mark = old[i].mark
+        if not free or mark.exact == new[j].exact or not is_piece(mark, new[j]):
+            continue
+        pieces = [x for x in free if is_piece(mark, new[x]) and new[x].size > new[j].size]
+        if pieces:
+            matched[i] = max(pieces, key=lambda x: (new[x].size, -x))
+            free = sorted({*free, j} - {matched[i]})
+
+
+def _prefer_larger_part(old: Sequence[Old], new: Sequence[Text], matched: dict[int, int]) -> None:
+    free = [i for i in range(len(old)) if i not in matched]
+    for i, j in sorted(matched.items()):
+        mark = old[i].mark
+        if not free or mark.exact == new[j].exact or mark.held_by(new[j]) < PART_FLOOR:
+            continue
+        parts = [x for x in free if lives_on(old[x].mark, new[j]) >= PART_FLOOR and old[x].mark.size > mark.size]
+        if parts:
+            larger = max(parts, key=lambda x: (old[x].mark.size, -x))
+            del matched[i]
+            matched[larger] = j
+            free = sorted({*free, i} - {larger})
+
+
+def is_piece(mark: Print, text: Text) -> bool:
+    """Whether a text was split off from an older one."""
+    return bool(text.size) and mark.shared(text) / text.size >= PART_FLOOR and enough(mark, text)
+
+
+def lives_on(mark: Print, text: Text) -> float:
+    """The share of an old text that a new one holds, 0 below the floor."""
+    held = mark.held_by(text)
+    floor = REST_FLOOR if mark.size >= SHORT else _REST_FLOOR_SHORT
+    return held if held >= floor and enough(mark, text) else 0.0

@@ -1,0 +1,21 @@
+"""Findings that only the left half can make: what its stages could not explain, with places in the witness."""
+
+from __future__ import annotations
+
+from ibid.book import Book
+from ibid.checks.catalogue import CATALOGUE
+from ibid.model import Finding
+
+
+def book_findings(book: Book) -> list[Finding]:
+    """Marks without partner and words of notes that no citation explains, in order."""
+    found: list[Finding] = []
+    text = book.witness.text
+    for pos in sorted(book.unbalanced):
+        line, _column = book.witness.locate(pos)
+        words = " ".join(text[max(0, pos - 20) : pos + 20].split())
+        proposal = f"- {{line: {line}, before: …, after: …, kind: quotation-mark, cause: ocr, cert: medium, reason: …}}"
+        found.append(CATALOGUE["e-001"].at(book.witness.where(pos), f"{words!r}; to paste: {proposal}"))
+    for chapter, n, words in book.rest:
+        found.append(CATALOGUE["c-004"].at(f"{book.profile.book}.tei.xml#ch{chapter}.n{n}", repr(words)))
+    return found

@@ -1,0 +1,85 @@
+"""What the text itself knows of its words: how often each occurs, which letters follow each other, which
+words end in a soft sign or stand in italics.
+
+Names, titles and technical words repeat, so a text is its own dictionary. A word that occurs once is judged
+by its letters: a misreading mostly makes a sequence of three letters that the text has nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+WORD = re.compile(r"[^\W\d_]+(?:['’ʹ][^\W\d_]+)*(?:-[^\W\d_]+(?:['’ʹ][^\W\d_]+)*)*")
+"""A word with the marks inside it; hyphened compounds are one word."""
+_PLAIN = re.compile(r"[^\W\d_]+")
+_LEAD = "^"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words of a text, in lower case."""
+
+    counts: Mapping[str, int] = field(default_factory=Counter)
+    """How often each word occurs; compounds whole, their parts not counted apart."""
+    capital: Mapping[str, int] = field(default_factory=Counter)
+    """How often each stands with a capital where no sentence begins."""
+    trigrams: Mapping[str, int] = field(default_factory=Counter)
+    """In how many different words each sequence of three letters occurs (``^`` before the first, ``$``
+    after the last)."""
+    dictionary: frozenset[str] = frozenset()
+    """Words of the project dictionary (``words.txt``)."""
+
+    def count(self, word: str) -> int:
+        """How often a word occurs."""
+        return self.counts.get(word.lower(), 0)
+
+    def known(self, word: str, at_least: int = 1) -> bool:
+        """Whether a word is in the dictionary or occurs so often in the text."""
+        key = word.lower()
+        return key in self.dictionary or self.counts.get(key, 0) >= at_least
+
+    def oddity(self, word: str) -> int:
+        """How many of a word's sequences of three letters occur in no other word of the text (the word
+        itself, when it stands in it, left out)."""
+        key = word.lower()
+        own = 1 if key in self.counts else 0
+        return sum(1 for gram in grams(key) if self.trigrams.get(gram, 0) <= own)
+
+    def rarest(self, word: str) -> int:
+        """In how many words the rarest sequence of three letters of a word occurs."""
+        return min((self.trigrams.get(gram, 0) for gram in grams(word.lower())), default=0)
+
+
+def grams(word: str) -> set[str]:
+    """The sequences of three letters of a word with its borders."""
+    framed = f"{_LEAD}{word}$"
+    return {framed[i : i + 3] for i in range(len(framed) - 2)}
+
+
+def read(text: str, dictionary: frozenset[str] = frozenset()) -> Lexicon:
+    """The lexicon of a text (asterisks of italics are passed over)."""
+    plain = text.replace("*", "")
+    counts: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    for match in WORD.finditer(plain):
+        word = match[0]
+        counts[word.lower()] += 1
+        if word[0].isupper() and plain[max(0, match.start() - 2) : match.start()].rstrip()[-1:].isalnum():
+            capital[word.lower()] += 1
+    pieces = {piece for word in counts for piece in _PLAIN.findall(word)} | dictionary
+    trigrams: Counter[str] = Counter()
+    for word in pieces:
+        trigrams.update(grams(word))
+    return Lexicon(counts, capital, trigrams, dictionary)
+
+
+def swaps(word: str, wrong: str, right: str) -> Iterator[str]:
+    """A word with ``wrong`` read as ``right`` at each of its places in turn, then at all of them."""
+    places = [i for i in range(len(word)) if word.startswith(wrong, i)]
+    for i in places:
+        yield word[:i] + right + word[i + len(wrong) :]
+    if len(places) > 1:
+        yield word.replace(wrong, right)

@@ -1,0 +1,83 @@
+"""Name forms by rule, and the patterns that find a form in running text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ibid.registers.model import Form, Kind
+
+APOSTROPHES = "'’ʼʹ′‘`"
+"""Whatever may stand for a soft sign or an apostrophe."""
+HYPHENS = "-‐‑–"
+"""Whatever may join two words."""
+
+_INITIAL = re.compile(r"[A-ZÀ-ÞА-Я]")
+_PARTICLES = ("von ", "de ", "di ", "van ")
+
+DERIVED = re.compile(
+    r"""(?:[nv]?ist|[nv]?ism|ite|[ei]?an|esque|[ei]?st|ization|ize|isation|ise)   # Leninist, Bukharinism, Wilsonian
+        (?:s|es|['’]s)? """,
+    re.VERBOSE,
+)
+"""What turns a name into a word about its bearer: no mention, but accounted for."""
+
+
+def by_rule(kind: Kind, name: str, *, surname: bool = True) -> tuple[Form, ...]:
+    """The forms that follow from a headword.
+
+    ``Bukharin, Nikolai Ivanovich`` gives the surname alone (unless ``surname`` is off) and with names and initials before it;
+    any other headword gives itself.
+
+    >>> [f.text for f in by_rule("person", "Ivanov, V. M.")]
+    ['Ivanov', 'V. Ivanov', 'V. M. Ivanov', 'V.M. Ivanov']
+    """
+    if kind != "person" or ", " not in name:
+        return (Form(name),)
+    family, given = name.split(", ", 1)
+    names = given.split()
+    initials = [f"{m[0]}." for part in names if (m := _INITIAL.match(part))]
+    family = next((p + family for p in _PARTICLES if given.endswith(p.strip())), family)
+    texts = [f"{initials[0]} {family}", f"{' '.join(initials)} {family}", f"{''.join(initials)} {family}"] if initials else []
+    texts += [f"{names[0]} {family}", f"{given} {family}"]
+    unique = dict.fromkeys([family, *texts] if surname else texts)
+    return tuple(Form(text) for text in unique)
+
+
+@cache
+def pattern(text: str, plural: bool) -> re.Pattern[str]:
+    """A form as a pattern to be matched at a word's beginning.
+
+    Soft signs and apostrophes of any kind, or none; any hyphen; any white space; a lower-case form may be
+    capitalised; the plural's ``s`` belongs to the match, the possessive's does not.
+
+    >>> bool(pattern("Sokol'nikov", True).match("Sokol’nikov’s budget"))
+    True
+    """
+    parts: list[str] = []
+    for i, char in enumerate(text):
+        if char in APOSTROPHES:
+            parts.append(f"[{APOSTROPHES}]?")
+        elif char in HYPHENS:
+            parts.append(f"[{HYPHENS}]")
+        elif char.isspace():
+            parts.append(r"\s+")
+        elif i == 0 and char.islower():
+            parts.append(f"[{re.escape(char)}{re.escape(char.upper())}]")
+        else:
+            parts.append(re.escape(char))
+    ending = "s?" if plural and text[-1].isalpha() and not text.endswith("s") else ""
+    return re.compile("".join(parts) + ending + rf"(?![^\W_]|[{APOSTROPHES}](?!s\b)[^\W_])")
+
+
+def first_words(text: str) -> tuple[str, ...]:
+    """What the first run of letters of a form may look like in the text, folded: with and without its soft signs.
+
+    >>> first_words("Sokol'nikov")
+    ('sokol', 'sokolnikov', 'sokolnikovs')
+    """
+    head = text.split()[0] if text.split() else ""
+    bare = "".join(c for c in head if c not in APOSTROPHES)
+    runs = [m.group() for x in (head, bare) if (m := re.search(r"\w+", x))]
+    folded = dict.fromkeys(run.casefold() for run in runs)
+    return (*folded, *([runs[-1].casefold() + "s"] if runs else []))

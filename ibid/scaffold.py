@@ -1,0 +1,142 @@
+"""`build.py new BOOK --witness FILE`: a first ``edition/BOOK/book.yaml``, guessed from the contents list of the witness."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ibid import witness
+from ibid.errors import EditionError, UsageError
+from ibid.folding import SUPERSCRIPTS
+
+_CONTENTS = re.compile(r"\s*(?:table of )?contents\s*$", re.I)
+_ENTRY = re.compile(r"^\s*(?:(?P<label>\d{1,2}|[IVXl]{1,5})[.\t ]\s*)?(?P<title>.+?)[\s.]*(?:\t|\s)(?P<page>[\d⁰¹²³⁴-⁹ ]{1,5})\s*$")
+_PART = re.compile(r"^\s*(?P<label>part\s+(?:\w+))\b[\s.:]*(?P<title>.*)$", re.I)
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LIMIT = 120
+"""Lines within which the contents must begin."""
+
+
+@dataclass(slots=True)
+class Guess:
+    """What the contents list seems to say."""
+
+    title: str = ""
+    author: str = ""
+    parts: list[tuple[str, str]] = field(default_factory=list)
+    chapters: list[tuple[str, int, int]] = field(default_factory=list)
+    """(title, page, part)."""
+    back: dict[str, int] = field(default_factory=dict)
+    """Folded heading of back matter -> page."""
+    last: int = 0
+    """Highest page of the list."""
+
+
+def guess(carrier: witness.Witness) -> Guess:
+    """Read title page and contents of a witness; what is not found stays empty."""
+    lines = [carrier.at(carrier.line(n)) for n in range(1, min(carrier.lines, _LIMIT) + 1)]
+    start = next((i for i, line in enumerate(lines) if _CONTENTS.match(line)), None)
+    result = Guess()
+    head = [line.strip() for line in lines[: start or 8] if line.strip()]
+    result.title, result.author = (head + ["", ""])[0].title() if head else "", (head + ["", ""])[1].title() if len(head) > 1 else ""
+    if start is None:
+        return result
+    seen: set[str] = set()
+    pending = ""
+    for line in lines[start + 1 :]:
+        if not line.strip():
+            continue
+        part = _PART.match(line)
+        if part:
+            label = part["label"].strip()
+            if label.lower() in seen:
+                break  # the text begins: everything is announced once
+            seen.add(label.lower())
+            result.parts.append((label.capitalize(), part["title"].strip().capitalize()))
+            continue
+        pending = _entry(result, line, pending)
+    return result
+
+
+def _entry(result: Guess, line: str, pending: str) -> str:
+    """Take one line of the contents; returns the beginning of a title that goes on in the next line."""
+    match = _ENTRY.match(line)
+    if not match:
+        words = line.strip()
+        if result.parts and not result.parts[-1][1] and words.isupper():
+            label, _ = result.parts[-1]
+            result.parts[-1] = (label, words.capitalize())
+            return ""
+        return words if len(words) < 80 else ""
+    title = " ".join(f"{pending} {match['title']}".split())
+    title = re.sub(r"^(?:\d{1,2}|[IVXl]{1,5})[.\t ]\s*", "", title)
+    page = int(match["page"].translate(SUPERSCRIPTS).replace(" ", "") or 0)
+    result.last = max(result.last, page)
+    key = title.lower()
+    if key in {"preface", "index", "introduction", "acknowledgements", "foreword", "abbreviations"} and not match["label"]:
+        result.back[key] = page
+    elif key in {"bibliography", "notes", "references", "endnotes", "works cited"}:
+        result.back[key] = page
+    else:
+        result.chapters.append((title, page, len(result.parts)))
+    return ""
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def profile_text(carrier: witness.Witness, found: Guess) -> str:
+    """The guessed ``book.yaml``, with a remark where the editor must look."""
+    given, _, family = found.author.rpartition(" ")
+    bibliography = next((found.back[k] for k in ("bibliography", "works cited", "references") if k in found.back), 0)
+    notes = next((found.back[k] for k in ("notes", "endnotes") if k in found.back), 0)
+    lines = [
+        "# Guessed from the title page and contents of the witness: check every line against the printed book.",
+        f"title: {_quoted(found.title or 'TITLE')}",
+        f"author: {{family: {_quoted(family or 'FAMILY')}, given: {_quoted(given)}}}",
+        'place: ""',
+        'publisher: ""',
+        "year: 0",
+        "language: en",
+        'rights: "Say whose the text is."',
+        f"witness: {{sha256: {carrier.sha256}, size: {carrier.size}}}",
+    ]
+    if found.parts:
+        lines += ["parts:", *(f"  - {{label: {_quoted(a)}, title: {_quoted(b)}}}" for a, b in found.parts)]
+    lines.append("chapters:")
+    for n, (title, page, part) in enumerate(found.chapters, 1):
+        lines.append(f"  - {{n: {n}, part: {part}, page: {page}, title: {_quoted(title)}}}")
+    lines += [
+        f"bibliography: {{title: Bibliography, page: {bibliography}}}",
+        f"notes: {{title: Notes, page: {notes}}}",
+        f"last-page: {found.back['index'] - 1 if notes < found.back.get('index', 0) else found.last}",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def new(root: Path, book: str, path: Path) -> int:
+    """Write ``edition/BOOK/book.yaml`` and ``source/BOOK/README.md``; returns the exit status.
+
+    Raises `UsageError` for a bad slug, `WitnessError` for a bad witness, `EditionError` when the book exists.
+    """
+    if not _SLUG.fullmatch(book):
+        raise UsageError(f"{book!r} is no slug", "use lower-case letters, digits and hyphens: author-1973")
+    target = root / "edition" / book / "book.yaml"
+    if target.exists():
+        raise EditionError(f"edition/{book}/book.yaml exists already", "delete it to start anew")
+    carrier = witness.read(path)
+    found = guess(carrier)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(profile_text(carrier, found), "utf-8")
+    readme = root / "source" / book / "README.md"
+    readme.parent.mkdir(parents=True, exist_ok=True)
+    if not readme.exists():
+        readme.write_text(
+            f"# Witness of {book}\n\nSHA-256 {carrier.sha256}, {carrier.size} bytes. Say where it comes from, who made it, and whose the text is.\n", "utf-8"
+        )
+    print(f"wrote edition/{book}/book.yaml: {len(found.parts)} parts, {len(found.chapters)} chapters guessed from the contents")
+    print(f"next: check it against the book, then  python build.py build --book {book} --witness {path}")
+    return 0

@@ -1,0 +1,87 @@
+"""Units to an inverted index in memory: what the static index is written from and the lexicon comes from."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ibid.search import lexicon
+from ibid.search.fold import Token, tokens
+from ibid.search.lexicon import Lexicon
+from ibid.search.rank import average, length_class, length_of
+from ibid.search.units import KINDS, Unit
+
+_SIGN = re.compile(r"['ʹʺ′″](?![sS]$|t$|ll$|re$|ve$|d$|m$)")
+Posting = list[tuple[int, str]]
+"""Where a key stands in one unit: (position, form), in order."""
+
+
+def words_of(unit: Unit) -> list[Token]:
+    """The words of a unit: those of the reading text, and the witness's at the same positions."""
+    found = tokens(unit.text)
+    if not unit.variants:
+        return found
+    have = {(token.key, token.form, token.pos) for token in found}
+    more: list[Token] = []
+    for start, end, theirs in unit.variants:
+        inside = [token.pos for token in found if token.start < end and token.end > start]
+        before = [token.pos for token in found if token.end <= start]
+        first = inside[0] if inside else before[-1] + 1 if before else 0
+        for token in tokens(theirs):
+            moved = Token(token.key, token.form, first + token.pos, start, end)
+            if moved[:3] not in have:
+                have.add(moved[:3])
+                more.append(moved)
+    return sorted((*found, *more), key=lambda token: token.pos)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Everything the export and the lexicon need."""
+
+    units: Sequence[Unit]
+    postings: dict[str, dict[int, Posting]]
+    """Key to unit number to places."""
+    lengths: tuple[int, ...]
+    """Words of each unit, as the ranking sees them."""
+    averages: tuple[float, ...]
+    """Mean length for each of the `KINDS`."""
+    lexicon: Lexicon
+
+
+def measure(units: Sequence[Unit], counts: Sequence[int]) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """Lengths and their means, as the ranking sees them."""
+    lengths = tuple(length_of(length_class(n)) for n in counts)
+    means = []
+    for kind in KINDS:
+        mine = [n for unit, n in zip(units, lengths, strict=True) if unit.kind == kind]
+        means.append(average(sum(mine), len(mine)))
+    return lengths, tuple(means)
+
+
+def build(units: Sequence[Unit]) -> Index:
+    """The index of some units, in their order."""
+    postings: dict[str, dict[int, Posting]] = {}
+    forms: dict[str, Counter[str]] = {}
+    russian: set[str] = set()
+    counts = []
+    for number, unit in enumerate(units):
+        last = -1
+        for key, form, pos, start, end in words_of(unit):
+            postings.setdefault(key, {}).setdefault(number, []).append((pos, form))
+            forms.setdefault(key, Counter())[form] += 1
+            last = max(last, pos)
+            raw = unit.text[start:end]
+            if "'" in form and _SIGN.search(raw):
+                russian.add(key)
+            if unit.russian and any(a <= start and end <= b for a, b in unit.russian):
+                russian.add(key)
+        counts.append(last + 1)
+    lengths, means = measure(units, counts)
+    for places in postings.values():
+        for posting in places.values():
+            posting.sort()
+    return Index(units, postings, lengths, means, lexicon.build(forms, russian))
+

@@ -1,0 +1,166 @@
+"""The command line as its users meet it: what it prints, what it writes, how it ends. On the bundled sample."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from ibid import cli
+from ibid.errors import EditionError, SiteError, TeiError, ToolError, UsageError, WitnessError
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = "little-marks"
+
+
+@pytest.fixture(autouse=True)
+def _no_witnesses(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("EDITION_WITNESSES", str(tmp_path / "nowhere"))
+
+
+@pytest.fixture
+def small_root(tmp_path: Path) -> Path:
+    """A root with the sample only, to be damaged at will."""
+    root = tmp_path / "root"
+    for name in ("edition", "source"):
+        shutil.copytree(ROOT / name / SAMPLE, root / name / SAMPLE)
+    return root
+
+
+def digest(folder: Path) -> str:
+    """One digest over all names and contents."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            total.update(str(path.relative_to(folder)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def test_build_says_what_it_built_and_what_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--out", str(tmp_path / "site")]) == 0
+    out = capsys.readouterr().out
+    assert (tmp_path / "site" / SAMPLE / "ch1.html").is_file()
+    assert (tmp_path / "site" / SAMPLE / f"{SAMPLE}.tei.xml").is_file()
+    assert "day-1973 was not built" in out
+    assert "make site WITNESS=FILE" in out
+    assert "source/day-1973/witness.txt" in out
+
+
+def test_quiet_says_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["build", "--book", SAMPLE, "--quiet", "--out", str(tmp_path / "site")]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_the_witness_comes_back_byte_for_byte(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert cli.main(["witness", "--book", SAMPLE]) == 0
+    assert capfdbinary.readouterr().out == (ROOT / "source" / SAMPLE / "witness.txt").read_bytes()
+
+
+def test_stats(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["stats", "--book", SAMPLE, "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["structure"]["chapters"] == 3
+    assert figures["notes"]["total"] == figures["calls"]["total"] == 38
+    assert cli.main(["stats", "--book", SAMPLE]) == 0
+    assert "displayed quotations" in capsys.readouterr().out
+
+
+def test_check(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check", "--book", SAMPLE, "--json"]) == 0
+    assert all(set(row) == {"code", "severity", "where", "message", "hint"} for row in json.loads(capsys.readouterr().out))
+
+
+STATUS = [
+    (["build", "--book", "nothing"], UsageError.status, "no book 'nothing'"),
+    (["build", "--book", SAMPLE, "--witness", "absent.txt"], WitnessError.status, "absent.txt"),
+    (["stats", "--book", "day-1973"], WitnessError.status, "no witness at hand"),
+    (["new", "Not A Slug", "--witness", "absent.txt"], UsageError.status, "is no slug"),
+    (["new", "some-book", "--witness", "absent.txt"], WitnessError.status, "cannot be read"),
+    (["new", SAMPLE, "--witness", "absent.txt"], EditionError.status, "exists already"),
+]
+
+
+@pytest.mark.parametrize(("argv", "status", "message"), STATUS, ids=[" ".join(a[:3]) for a, _s, _m in STATUS])
+def test_exit_status(argv: list[str], status: int, message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(argv) == status
+    err = capsys.readouterr().err
+    assert err.startswith("error: ")
+    assert message in err
+
+
+def test_unknown_option_is_usage() -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["build", "--colour"])
+    assert caught.value.code == UsageError.status == 2
+
+
+def test_statuses_of_the_contract() -> None:
+    kinds = (UsageError, WitnessError, EditionError, TeiError, SiteError, ToolError)
+    assert [kind.status for kind in kinds] == [2, 3, 4, 5, 6, 7]
+
+
+def test_a_failed_build_leaves_the_old_site(small_root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "site"
+    assert cli.main(["build", "--out", str(out), "--quiet"], root=small_root) == 0
+    before = digest(out)
+    emendations = small_root / "edition" / SAMPLE / "emendations.yaml"
+    text = emendations.read_text("utf-8") if emendations.exists() else ""
+    stale = "- {line: 3, before: no such words, after: x, kind: word, cause: ocr, cert: high, reason: stale}\n"
+    emendations.write_text(text + stale * 2, "utf-8")
+    assert cli.main(["build", "--out", str(out), "--quiet"], root=small_root) == EditionError.status
+    err = capsys.readouterr().err
+    assert err.count("stale: 'no such words'") == 2
+    assert "emendations.yaml:" in err
+    assert digest(out) == before
+
+
+def test_another_witness_is_a_warning(small_root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    witness = small_root / "source" / SAMPLE / "witness.txt"
+    witness.write_bytes(witness.read_bytes() + b"\n\nAn added line.\n")
+    assert cli.main(["build", "--out", str(tmp_path / "site")], root=small_root) == 0
+    assert "is not the one the edition was made from" in capsys.readouterr().err
+
+
+BAD_WITNESSES = [(b"", "is empty"), (b"\xff\xfe", "not UTF-8"), (b"<html>", "is HTML source"), (b"a\0b", "NUL byte")]
+
+
+@pytest.mark.parametrize(("data", "message"), BAD_WITNESSES)
+def test_bad_witness_by_command(small_root: Path, tmp_path: Path, data: bytes, message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (small_root / "source" / SAMPLE / "witness.txt").write_bytes(data)
+    assert cli.main(["build", "--out", str(tmp_path / "site"), "--quiet"], root=small_root) == WitnessError.status
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_text_that_is_no_book_still_ends_well(small_root: Path, tmp_path: Path) -> None:
+    """HTML and TeX in it, no headings, no notes: an edition of sorts or a clear error, never a traceback."""
+    text = "Some text with <b>tags</b> and $x_2$.\n\nMore ^{'4} text \\frac{1}{2} & so on.\n"
+    (small_root / "source" / SAMPLE / "witness.txt").write_text(text, "utf-8")
+    assert cli.main(["build", "--out", str(tmp_path / "site"), "--quiet"], root=small_root) in {0, 3, 4, 5}
+
+
+def test_new_guesses_a_profile(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = tmp_path / "root"
+    assert cli.main(["new", "a-book", "--witness", str(ROOT / "source" / SAMPLE / "witness.txt")], root=root) == 0
+    assert "2 parts, 3 chapters" in capsys.readouterr().out
+    shutil.copy(ROOT / "source" / SAMPLE / "witness.txt", root / "source" / "a-book" / "witness.txt")
+    assert cli.main(["build", "--out", str(tmp_path / "site"), "--quiet"], root=root) == 0
+    assert (tmp_path / "site" / "a-book" / "ch3.html").is_file()
+
+
+def test_same_input_same_bytes(tmp_path: Path) -> None:
+    """Two directories, two hash seeds, two time zones and locales."""
+    results = []
+    for name, seed, zone in (("one", "0", "UTC"), ("deep folder/two", "1", "Asia/Kathmandu")):
+        root = tmp_path / name
+        shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".git", ".venv", "node_modules", "site", "__pycache__", ".*_cache", "tests"))
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C", "SOURCE_DATE_EPOCH": "1700000000"}
+        command = [sys.executable, str(root / "build.py"), "build", "--book", SAMPLE, "--quiet"]
+        subprocess.run(command, check=True, env=environment, cwd=tmp_path)
+        results.append(digest(root / "site"))
+    assert results[0] == results[1]
