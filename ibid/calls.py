@@ -173,10 +173,8 @@ def _quotation_open(text: str, pos: int) -> bool:
 
 def _depth(line: str, opens: re.Pattern[str], closes: re.Pattern[str]) -> bool:
     """Whether the last opening mark of a kind stands after the last closing one."""
-    last = None
-    for last in opens.finditer(line):
-        pass
-    return last is not None and not closes.search(line, last.end())
+    places = [match.end() for match in opens.finditer(line)]
+    return bool(places) and not closes.search(line, places[-1])
 
 
 def _viterbi(found: Sequence[Candidate], expected: Sequence[int]) -> list[int | None]:
@@ -302,13 +300,15 @@ def _spaces(witness: Witness, candidate: Candidate) -> Iterator[Emendation]:
 
 def _reading(witness: Witness, key: tuple[int, int], candidate: Candidate, firm: bool) -> NoteCall:
     chapter, n = key
-    match = _match(candidate.kind, candidate.digits, candidate.bare, n)
-    assert match is not None
+    match = _match(candidate.kind, candidate.digits, candidate.bare, n) or _Match(MAX_COST, 0, False)
     span = candidate.span
     glyphs = witness.at(span)
     if candidate.kind == "mark":
         mend = Emendation(span, glyphs, "'", "quotation-mark", "ocr", "medium", "call-mark", "")
-        evidence = f"The closing quotation mark and the call were read as one mark ({glyphs}); the numbers before and after leave only {n}."
+        evidence = (
+            f"The closing quotation mark and the call were read as one mark ({glyphs}); "
+            f"the numbers before and after leave only {n}."
+        )
         return NoteCall(
             chapter, n, Span(span.end, span.end), "inferred", "medium" if firm else "low", evidence, (mend,)
         )
@@ -384,7 +384,8 @@ def _place(witness: Witness, key: tuple[int, int], gap: Span, rank: int, run: in
     sense = f"; {', '.join(hits)} stands near it" if hits else ""
     return NoteCall(
         key[0], key[1], Span(best, best), "inferred", "low",
-        f"No trace of the call is left; placed at the end of a sentence between its neighbours where the note fits best{sense}.",
+        "No trace of the call is left; placed at the end of a sentence between its neighbours "
+        f"where the note fits best{sense}.",
     )  # fmt: skip
 
 

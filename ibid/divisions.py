@@ -121,8 +121,8 @@ def _lines(witness: Witness, region: Span, furniture: Sequence[Furniture]) -> li
             text = witness.text[a:b]
             stripped = text.strip()
             if stripped:
-                a += text.index(stripped)
-                result.append(_Line(n, Span(a, a + len(stripped)), stripped, seen_furniture))
+                first = a + text.index(stripped)
+                result.append(_Line(n, Span(first, first + len(stripped)), stripped, seen_furniture))
                 seen_furniture = False
     return result
 

@@ -109,11 +109,13 @@ def _split(paragraph: str, known: Habits) -> Iterator[tuple[Proposal, Proposal]]
 
 
 def _lost(paragraph: str, known: Habits) -> Iterator[tuple[Proposal, Proposal]]:
-    assert known.phrases is not None
+    phrases = known.phrases
+    if phrases is None:
+        return
     covered = [m.span() for m in _RUN.finditer(paragraph)]
     if paragraph.count("*") % 2:
         return  # nobody can tell what is inside
-    for match in known.phrases.finditer(paragraph):
+    for match in phrases.finditer(paragraph):
         start, end = match.span()
         if any(a < end and start < b for a, b in covered) or (
             match[0].islower() is False and match[0].isupper() and len(match[0]) > 1

@@ -11,7 +11,8 @@ from ibid.witness import Witness
 
 _SENTENCE_STOP = re.compile(r"(?<=[.!?’'”\"⁰¹²³⁴-⁹])\s(?=[A-Z'‘\"*\[])")
 _ANNOUNCES = re.compile(
-    r"\b(?:I|we) (?:will|shall)(?: now)?\b|\b(?:next|following) chapters?\b|\b[Ii]n what follows\b|\bnow (?:consider|turn|discuss|analy[sz]e)\b",
+    r"\b(?:I|we) (?:will|shall)(?: now)?\b|\b(?:next|following) chapters?\b|\bin what follows\b"
+    r"|\bnow (?:consider|turn|discuss|analy[sz]e)\b",
     re.I,
 )
 
@@ -56,7 +57,8 @@ def chapter_start(
     return (
         best,
         "medium",
-        "a sentence begins here after one that announces the next matter; the numbers of the calls start again after it",
+        "a sentence begins here after one that announces the next matter; "
+        "the numbers of the calls start again after it",
     )
 
 

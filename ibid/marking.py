@@ -128,11 +128,13 @@ def languages(italics: Sequence[Annotation], text: str, titles: Mapping[str, Wor
 
 
 def by_title(works: Sequence[Work]) -> dict[str, Work]:
-    """Works by folded title, for titles that name one work only."""
+    """Works by folded title, for titles that name one work only; a title of one word is too little to tell a work by."""
     found: dict[str, Work] = {}
     doubled: set[str] = set()
     for work in works:
-        for words in {fold(work.title), fold(f"{work.title} {work.subtitle}")} if work.title else ():
+        for words in {fold(work.title), fold(f"{work.title} {work.subtitle}")}:
+            if " " not in words.strip():
+                continue
             if words in found and found[words].key != work.key:
                 doubled.add(words)
             found[words] = work

@@ -258,7 +258,8 @@ def _apply(
         taken.append(change)
     for i, edits in pending.items():
         old = found[i].item
-        assert isinstance(old, Emendation)
+        if not isinstance(old, Emendation):
+            continue
         corr = old.corr
         for start, end, new in sorted(edits, reverse=True):
             corr = corr[:start] + new + corr[end:]

@@ -18,6 +18,8 @@ from ibid.witness import Witness
 _NUMBERED = re.compile(r"\s*(?:[-•*]\s+)?(\d{1,3})(?:\s*[.,)]|(?=\s))\s*")
 _BULLET = re.compile(r"\s*[-•]\s+")
 _INSIDE = re.compile(r"(?<=[.;)’'”\"*])\s+(\d{1,3})\.\s+(?=[A-Z*‘'])")
+_LOCATOR_WORD = re.compile(r"\b(?:pp?|chs?|vols?|[Nn]os?|pts?|sect|cols?|fols?)\.$")
+"""What stands before the number of a page or chapter: that number is no note's."""
 _RUN_ON = re.compile(r"(?:(?<=[\d)]\.)|(?<=\b[ivx]{2}\.)|(?<=[Ii]bid\.))\s+(?=[A-Z*‘'\[])")
 """Where a note may begin in mid-line without its number: after a locator or bracket that ends a sentence."""
 _AFTER_LOCATOR = re.compile(r"(?<=\d\.)\s+(?=[A-Z*‘'])")
@@ -92,7 +94,7 @@ def _starts(witness: Witness, start: int, end: int, skip: frozenset[int]) -> Ite
 
 def _inside(text: str, span: Span, stop: int) -> Iterator[_Start]:
     """Places in mid-line where a further note may begin, with its number or without."""
-    numbers = list(_INSIDE.finditer(text))
+    numbers = [m for m in _INSIDE.finditer(text) if not _LOCATOR_WORD.search(text, 0, m.start())]
     for match in numbers:
         yield _Start(span.start + match.start(), span.start + match.end(), int(match[1]), "inside", stop)
     for match in _RUN_ON.finditer(text):
@@ -220,10 +222,9 @@ def _give_back(witness: Witness, found: dict[int, tuple[list[Span], str, Cert]])
             continue
         span = before[0][-1]
         text = witness.at(span)
-        cut = None
-        for cut in _AFTER_LOCATOR.finditer(text):
-            pass
-        if cut is None:
+        cuts = list(_AFTER_LOCATOR.finditer(text))
+        if not cuts:
             continue
+        cut = cuts[-1]
         before[0][-1] = Span(span.start, span.start + cut.start())
         found[n] = ([Span(span.start + cut.end(), span.end)], "misplaced-number", "medium")

@@ -50,7 +50,7 @@ _MONTH = "|".join(MONTHS)
 
 FOLLOWS = re.compile(
     rf"""\s*(?:
-          ,\s*(?:\d | \( | (?:pp?|pts?|part|no|et)\b                 # XV, 12   XV, p. 12   III, pt. i
+          ,\s*(?:\d | \( | (?:pp?|pts?|part|chs?|no|et)\b             # XV, 12   XV, p. 12   III, pt. i
              | [ivxlc]+(?:[-–][ivxlc]+)?\s*(?:$|[.,;]))              # I, xii
         | pts?\b | part\b                                            # III pt. i
         | \(                                                         # XI (May 1911)
@@ -69,6 +69,9 @@ ALONE_BEFORE = re.compile(
 
 BRACKET = re.compile(r",?\s*\([^()]*\),\s*")
 """The date of an issue between its number and the page."""
+
+MANY_VOLUMES = re.compile(r"\(\d+\s+vols?\b[^()]*\),\s*$")
+"""An imprint that counts volumes."""
 
 PAGE_LIST = re.compile(r"(?:^|[\s,(])(?:pp?\.?\s*)?\d+(?:[-–]\d+)?\s*,\s*$")
 """A number and a comma: what follows goes on with a list of pages."""
@@ -179,8 +182,10 @@ def _at_volume_place(text: str, start: int, end: int) -> bool:
     before = text[:start]
     if ALONE_BEFORE.search(before) or PAGE_LIST.search(before):
         return False
-    if text[start:end].isdigit() and not (_pages_follow(text, end) or re.match(r"\s*,?\s*\(", text[end:])):
-        return False  # figures alone are a page
+    if text[start:end].isdigit() and not (
+        _pages_follow(text, end) or re.match(r"\s*,?\s*\(", text[end:]) or MANY_VOLUMES.search(before)
+    ):
+        return False  # figures alone are a page, but for a work that was said to have volumes
     if not FOLLOWS.match(text, end):
         return False
     stripped = before.rstrip()
@@ -197,7 +202,7 @@ def _at_volume_place(text: str, start: int, end: int) -> bool:
 
 
 def _pages_follow(text: str, end: int) -> bool:
-    return re.match(r"\s*(?:,\s*)?(?:pp?\b|pts?\b|\d)", text[end:]) is not None
+    return re.match(r"\s*(?:,\s*)?(?:(?:pp?|pts?|chs?|[ivxlc]+)\b|\d)", text[end:]) is not None
 
 
 def _plain_case(sic: str, text: str, start: int, end: int) -> bool:

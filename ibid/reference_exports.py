@@ -207,10 +207,14 @@ def _bib(work: Work, by_key: Mapping[str, Work]) -> str:
         kind = "article" if container == "periodical" else "incollection"
         issue, pages, _ = _issue(work)
         fields += [("journal" if kind == "article" else "booktitle", _protect(title))]
-        fields += [("volume", work.volumes), ("number", issue), ("pages", re.sub(r"[–-]+", "--", pages))]
+        fields += [
+            ("volume", _tex(work.volumes)),
+            ("number", _tex(issue)),
+            ("pages", re.sub(r"[–-]+", "--", pages)),
+        ]
     fields += _bib_dates(work)
     fields += _bib_imprint(work)
-    body = "".join(f"  {name} = {{{_escaped(value)}}},\n" for name, value in fields if value)
+    body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields if value)
     return f"@{kind}{{{work.key},\n{body}}}\n"
 
 
@@ -225,13 +229,13 @@ def _bib_imprint(work: Work) -> list[tuple[str, str]]:
         else "publisher"
     )
     return [
-        ("volume", volume),
+        ("volume", _tex(volume)),
         ("volumes", count[1] if count else ""),
-        ("address", work.place),
-        (where, _protect(work.publisher, names_only=True)),
+        ("address", _tex(work.place)),
+        (where, _whole(work.publisher)),
         ("langid", LANGUAGES.get(work.lang, work.lang)),
         ("language", work.lang),
-        ("note", "; ".join(x for x in (count[0] if count else "", work.remark) if x)),
+        ("note", _tex("; ".join(x for x in (count[0] if count else "", work.remark) if x))),
     ]
 
 
@@ -245,24 +249,27 @@ def _bib_dates(work: Work) -> list[tuple[str, str]]:
     )
     parts = (source or csl_date(work.year)).get("date-parts")
     if not parts:
-        return [("date", work.year), ("year", work.year)]
+        return [("date", _tex(work.year)), ("year", _tex(work.year))]
     iso = ["-".join(f"{n:04d}" if i == 0 else f"{n:02d}" for i, n in enumerate(p)) for p in parts]
     return [("date", "/".join(iso)), ("year", str(parts[0][0]))]
 
 
 def _bib_names(people: Sequence[Name]) -> str:
-    return " and ".join(f"{p.family}, {p.given}" if p.given else f"\u27e8{p.family}\u27e9" for p in people)
+    return " and ".join(
+        f"{_tex(p.family)}, {_tex(p.given)}" if p.given else f"{{{_tex(p.family)}}}" for p in people
+    )
 
 
-def _protect(text: str, names_only: bool = False) -> str:
-    """Words with a capital in braces, so that no style lowers them (``names_only``: nothing to protect but
-    ``and``)."""
-    if names_only:
-        return re.sub(r"\band\b", "\u27e8and\u27e9", text)
-    return re.sub(r"\b[^\W\d_]*[A-ZÀ-Þ][\w'’ʹ-]*", lambda m: f"\u27e8{m[0]}\u27e9", text)
+def _protect(text: str) -> str:
+    """Words with a capital in braces, so that no style lowers them."""
+    return re.sub(r"\b[^\W\d_]*[A-ZÀ-Þ][\w'’ʹ-]*", lambda m: f"{{{m[0]}}}", _tex(text))
 
 
-def _escaped(value: str) -> str:
-    """TeX's special characters made harmless; angle brackets set above become braces."""
-    plain = "".join(_SPECIAL.get(ch, ch) for ch in value)
-    return plain.replace("\u27e8", "{").replace("\u27e9", "}")
+def _whole(text: str) -> str:
+    """A publisher's name: its ``and`` in braces, for programs that take it for a list."""
+    return re.sub(r"\band\b", "{and}", _tex(text))
+
+
+def _tex(text: str) -> str:
+    """TeX's special characters made harmless."""
+    return "".join(_SPECIAL.get(ch, ch) for ch in text)

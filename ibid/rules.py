@@ -37,7 +37,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "lost-hyphen",
         "hyphen",
-        "Two words run together where a line-end hyphen was lost: the hyphened form occurs, or both halves do and the whole does not.",
+        "Two words run together where a line-end hyphen was lost: the hyphened form occurs, or both halves do "
+        "and the whole does not.",
     ),
     Rule(
         "line-end-hyphen", "hyphen", "A hyphen that only divided a word at the end of a printed line or page."
@@ -274,7 +275,8 @@ def _figures(text: str, known: Evidence, region: Region) -> Iterator[Proposal]:
 
 
 _DATES = re.compile(
-    rf"(?:\b(?:in|of|since|until|by|during|from|to|the|year|{_MONTH}|spring|summer|autumn|winter)[ ])$"
+    rf"\b(?:in|of|since|until|by|during|from|to|the|year|{_MONTH}|spring|summer|autumn|winter)[ ]$",
+    re.IGNORECASE,
 )
 """Words before a year in running text."""
 

@@ -17,6 +17,7 @@ from ibid import (
     flow,
     furniture,
     landmarks,
+    lostheads,
     notes,
     pages,
     rules,

@@ -177,11 +177,8 @@ def _role(text: str, i: int, soft: Softness, russian: bool) -> str:
     closes = bool(before) and not before.isspace() and not after.isalnum()
     if closes and not opens:
         word = _LAST_WORD.search(text, 0, i) if ch in "'’" else None
-        if word and soft(word[0]):
-            return "soft-or-close"
-        if word and russian and word[0][-1].lower() in _CONSONANT:
-            return "soft-or-close"
-        return "close"
+        sign = word and (soft(word[0]) or (russian and word[0][-1].lower() in _CONSONANT))
+        return "soft-or-close" if sign else "close"
     if opens and closes:
         return "either"
     return "open" if opens else "apostrophe"

@@ -51,6 +51,7 @@ class Note:
 @dataclass(eq=False)
 class Call:
     note: Note
+    uid: int
 
 
 @dataclass(eq=False)
@@ -161,7 +162,7 @@ class Edition:
         page = 0
         for c, chapter in enumerate(self.chapters):
             found.append(("chapter", c))
-            calls, block = Counter(), 0
+            block = 0
             for item in chapter.items:
                 if isinstance(item, Heading):
                     found.append(("section", item.uid))
@@ -173,8 +174,7 @@ class Edition:
                 found.append(item)
                 for x in item.items:
                     if isinstance(x, Call):
-                        found.append(("call", x.note.uid, calls[x.note]))
-                        calls[x.note] += 1
+                        found.append(("call", x.uid))
         found += [("work", uid) for uid, _, _ in self.works]
         for chapter in self.chapters:
             notes = dict.fromkeys(x.note for b in chapter.blocks() for x in b.items if isinstance(x, Call))
@@ -216,5 +216,345 @@ def _block(edition, element, notes):
         items += [Word(x, edition.fresh()) for x in text[at:offset].split()]
         at = offset
         if ref is not None and ref.get("target")[1:] in notes:
-            items.append(Call(notes[ref.get("target")[1:]]))
+            items.append(Call(notes[ref.get("target")[1:]], edition.fresh()))
     return Block(element.tag == q("quote"), items or [Word("empty", edition.fresh())])
+
+
+# --- edits ---------------------------------------------------------------------------------------------------
+
+
+class Editor:
+    """Makes seeded random edits; each returns whether it could be made."""
+
+    def __init__(self, edition, seed):
+        self.edition = edition
+        self.random = random.Random(seed)
+
+    def edit(self):
+        while True:
+            name = self.random.choices(list(EDITS), list(EDITS.values()))[0]
+            if getattr(self, name)():
+                return name
+
+    def chapter(self):
+        return self.random.choice(self.edition.chapters)
+
+    def block(self, least=1):
+        chapter = self.chapter()
+        fit = [b for b in chapter.blocks() if len(b.words()) >= least]
+        return (chapter, self.random.choice(fit)) if fit else (chapter, None)
+
+    def invented(self, low, high):
+        return [self.random.choice(VOCABULARY) for _ in range(self.random.randint(low, high))]
+
+    def misprint_mended(self):
+        _, block = self.block()
+        if block:
+            for word in self.random.sample(block.words(), min(3, len(block.words()))):
+                at = self.random.randrange(len(word.text))
+                word.text = word.text[:at] + self.random.choice("abcdefghij") + word.text[at + 1 :]
+        return bool(block)
+
+    def words_changed(self):
+        _, block = self.block()
+        for word in block.words() if block else ():
+            if self.random.random() < 0.2:
+                word.text = self.random.choice(VOCABULARY)
+        return bool(block)
+
+    def paragraph_split(self):
+        chapter, block = self.block(16)
+        if block is None:
+            return False
+        at = self.random.randint(6, len(block.items) - 6)
+        rest = Block(block.quote, block.items[at:])
+        if len(rest.words()) < 5:
+            return False
+        block.items = block.items[:at]
+        chapter.items.insert(chapter.items.index(block) + 1, rest)
+        return True
+
+    def paragraphs_merged(self):
+        chapter = self.chapter()
+        pairs = [
+            (a, b)
+            for a, b in zip(chapter.items, chapter.items[1:], strict=False)
+            if isinstance(a, Block) and isinstance(b, Block) and len(a.items) + len(b.items) < 400
+        ]
+        if not pairs or len(chapter.blocks()) < 5:
+            return False
+        a, b = self.random.choice(pairs)
+        a.items = a.items + b.items
+        chapter.items.remove(b)
+        return True
+
+    def paragraph_inserted(self):
+        chapter = self.chapter()
+        words = [Word(x, self.edition.fresh()) for x in self.invented(12, 90)]
+        chapter.items.insert(self.random.randint(0, len(chapter.items)), Block(self.random.random() < 0.2, words))
+        return True
+
+    def paragraph_moved(self):
+        chapter, block = self.block(10)
+        if block is None or len(chapter.blocks()) < 5:
+            return False
+        goal = self.chapter() if self.random.random() < 0.25 else chapter
+        called = {x.note for x in block.items if isinstance(x, Call)}
+        if goal is not chapter and any(note.calls > 1 for note in called):
+            return False
+        chapter.items.remove(block)
+        goal.items.insert(self.random.randint(0, len(goal.items)), block)
+        return True
+
+    def paragraph_deleted(self):
+        chapter, block = self.block()
+        if block is None or len(chapter.blocks()) < 6:
+            return False
+        for call in [x for x in block.items if isinstance(x, Call)]:
+            call.note.calls -= 1
+        chapter.items.remove(block)
+        return True
+
+    def note_inserted(self):
+        _, block = self.block(8)
+        if block is None:
+            return False
+        short = self.random.random() < 0.3
+        text = ["Ibid,", "p.", str(self.random.randint(1, 400))] if short else self.invented(4, 14)
+        note = Note(self.edition.fresh(), [(self.edition.fresh(), text)])
+        block.items.insert(self.random.randint(2, len(block.items)), Call(note, self.edition.fresh()))
+        return True
+
+    def calls(self):
+        chapter = self.chapter()
+        return chapter, [(b, x) for b in chapter.blocks() for x in b.items if isinstance(x, Call)]
+
+    def note_deleted(self):
+        _, calls = self.calls()
+        fit = [(b, x) for b, x in calls if x.note.calls == 1]
+        if len(fit) < 4:
+            return False
+        block, call = self.random.choice(fit)
+        block.items.remove(call)
+        return True
+
+    def note_renumbered(self):
+        """A call is put elsewhere in the chapter: its note gets another number, and so do those between."""
+        chapter, calls = self.calls()
+        if not calls:
+            return False
+        block, call = self.random.choice(calls)
+        goal = self.random.choice(chapter.blocks())
+        block.items.remove(call)
+        goal.items.insert(self.random.randint(1, len(goal.items)), call)
+        return True
+
+    def note_called_again(self):
+        chapter, calls = self.calls()
+        fit = [(b, x) for b, x in calls if x.note.calls < 3]
+        if not fit:
+            return False
+        block, call = self.random.choice(fit)
+        call.note.calls += 1
+        goal = self.random.choice([b for b in chapter.blocks() if b is not block])
+        goal.items.insert(self.random.randint(1, len(goal.items)), Call(call.note, self.edition.fresh()))
+        return True
+
+    def note_mended(self):
+        _, calls = self.calls()
+        if not calls:
+            return False
+        words = self.random.choice(self.random.choice(calls)[1].note.citations)[1]
+        at = self.random.randrange(len(words))
+        words[at] = words[at] + "x"
+        return True
+
+    def citation_inserted(self):
+        _, calls = self.calls()
+        if not calls:
+            return False
+        citations = self.random.choice(calls)[1].note.citations
+        new = (self.edition.fresh(), [*self.invented(3, 8), str(self.random.randint(1, 400))])
+        citations.insert(self.random.randint(0, len(citations)), new)
+        return True
+
+    def citation_deleted(self):
+        _, calls = self.calls()
+        fit = [x.note for _, x in calls if len(x.note.citations) > 1]
+        if fit:
+            citations = self.random.choice(fit).citations
+            citations.pop(self.random.randrange(len(citations)))
+        return bool(fit)
+
+    def chapter_heading_changed(self):
+        self.chapter().title = self.invented(2, 5)
+        return True
+
+    def section_heading_changed(self):
+        fit = [x for x in self.chapter().items if isinstance(x, Heading)]
+        if fit:
+            self.random.choice(fit).title = self.invented(2, 4)
+        return bool(fit)
+
+    def section_inserted(self):
+        chapter = self.chapter()
+        if sum(isinstance(x, Heading) for x in chapter.items) > 8:
+            return False
+        free = [i for i, x in enumerate(chapter.items) if isinstance(x, Block) and (i == 0 or isinstance(chapter.items[i - 1], Block))]
+        chapter.items.insert(self.random.choice(free), Heading(self.edition.fresh(), self.invented(2, 4)))
+        return True
+
+    def section_deleted(self):
+        chapter = self.chapter()
+        fit = [x for x in chapter.items if isinstance(x, Heading)]
+        if len(fit) > 1:
+            chapter.items.remove(self.random.choice(fit))
+        return len(fit) > 1
+
+    def key_changed(self):
+        work = self.random.choice(self.edition.works)
+        work[1] = f"w.{self.random.choice(VOCABULARY)}-{self.edition.fresh()}"
+        return True
+
+    def work_deleted(self):
+        if len(self.edition.works) > 20:
+            self.edition.works.pop(self.random.randrange(len(self.edition.works)))
+            return True
+        return False
+
+    def work_inserted(self):
+        key = f"w.{self.random.choice(VOCABULARY)}-{self.edition.fresh()}"
+        at = self.random.randint(0, len(self.edition.works))
+        self.edition.works.insert(at, [self.edition.fresh(), key, self.invented(6, 14)])
+        return True
+
+
+EDITS = {
+    "misprint_mended": 14, "words_changed": 8, "paragraph_split": 10, "paragraphs_merged": 10, "paragraph_inserted": 7,
+    "paragraph_moved": 9, "paragraph_deleted": 5, "note_inserted": 7, "note_deleted": 5, "note_renumbered": 6,
+    "note_called_again": 2, "note_mended": 5, "citation_inserted": 3, "citation_deleted": 2, "chapter_heading_changed": 3,
+    "section_heading_changed": 3, "section_inserted": 2, "section_deleted": 2, "key_changed": 2, "work_deleted": 1,
+    "work_inserted": 2,
+}  # fmt: skip
+
+
+# --- the truth -----------------------------------------------------------------------------------------------
+
+
+UNITS = (q("div"), q("pb"), q("p"), q("quote"), q("ref"), q("biblStruct"), q("note"), q("bibl"))
+
+
+def identified(tei):
+    """The elements that `Edition.things` tells of, in the same order."""
+    found = []
+    for e in tei.find(q("text")).iter(*UNITS):
+        name = e.get(XML_ID)
+        skipped = e.tag == q("note") and e.get("type") != "authorial"
+        if name and not skipped and name not in {"notes", "bibliography"}:
+            found.append(e)
+    return found
+
+
+@dataclass
+class Truth:
+    """What every identifier stood for, by the words themselves."""
+
+    core: dict[str, set[int]] = field(default_factory=dict)
+    home: dict[str, tuple] = field(default_factory=dict)
+    past: Counter = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)
+
+    def check(self, edition, settled, old):
+        lock, tei = settled.lock, settled.tei
+        assert locks.refuse_shrunk(old, lock) == []
+        things, elements = edition.things(), identified(tei)
+        assert len(things) == len(elements)
+        named = list(zip([e.get(XML_ID) for e in elements], things, strict=True))
+        assert len({name for name, _ in named}) == len(named)
+        for name, _ in named:
+            assert lock.entries[name].status == "live", name
+        assert len(named) == sum(e.status == "live" for e in lock)
+        blocks = {name: {w.serial for w in x.words()} for name, x in named if isinstance(x, Block)}
+        others = {x: name for name, x in named if not isinstance(x, Block)}
+        for name, core in self.core.items():
+            self._block(lock, name, core, blocks)
+        for name, home in self.home.items():
+            self._other(lock, name, home, others)
+        self.core |= blocks
+        self.home |= {name: x for x, name in others.items()}
+
+    def _block(self, lock, name, core, blocks):
+        goal = lock.resolve(name)
+        held = {b: len(core & words) for b, words in blocks.items()}
+        most, total = max(held.values()), sum(held.values())
+        self.past[lock.entries[name].status] += 1
+        if goal and held.get(goal, 0) < 0.8 * most:
+            self.problems.append(f"{name} leads to {goal} ({held.get(goal)} of {len(core)} words), most are elsewhere: {most}")
+        elif goal and not most:
+            self.problems.append(f"{name} leads to {goal}, but all its words are gone")
+        elif not goal and total > 0.5 * len(core):
+            self.problems.append(f"{name} is a tombstone, but {total} of {len(core)} words are there")
+
+    def _other(self, lock, name, home, others):
+        goal, now = lock.resolve(name), others.get(home, "")
+        if home[0] == "section" and not now:
+            return  # its heading is gone: the tombstone or the paragraph it began with is checked apart
+        if goal != now:
+            self.problems.append(f"{name} leads to {goal or 'nothing'}, {home} is {now or 'gone'}")
+
+
+def well_formed(edition, given, settled):
+    """The settled TEI: pointers lead somewhere, numbers agree, anchors stand where they should, the text is untouched."""
+    tei, lock = settled.tei, settled.lock
+    names = Counter(e.get(XML_ID) for e in tei.iter("*") if e.get(XML_ID))
+    assert max(names.values()) == 1
+    for e in tei.iter("*"):
+        for value in e.attrib.values():
+            for pointer in value.split():
+                assert not pointer.startswith("#") or pointer[1:] in names, (e.tag, pointer)
+    elements = {e.get(XML_ID): e for e in tei.iter("*") if e.get(XML_ID)}
+    for entry in lock:
+        anchor = elements.get(entry.id)
+        if entry.status == "live":
+            if entry.kind in {"paragraph", "quotation"}:
+                assert entry.id.endswith(".p" + anchor.get("n"))
+            continue
+        goal, chapter = lock.resolve(entry.id), entry.id.partition(".")[0]
+        assert anchor is not None and anchor.tag == q("anchor"), entry
+        if anchor.get("type") == "alias":
+            assert anchor.get("corresp") == f"#{goal}"
+            assert elements[goal] in anchor.iterancestors() or anchor.getnext() is not None
+        else:
+            assert anchor.get("type") == ("moved" if goal else "tombstone")
+        if entry.kind not in {"work", "page"} and anchor.get("type") != "alias":
+            assert chapter in {x.get(XML_ID, "").partition(".")[0] for x in anchor.iterancestors()}, entry
+    assert witness_text(tei.find(q("text"))) == witness_text(given.find(q("text")))
+    assert reading_text(tei.find(q("text"))) == reading_text(given.find(q("text")))
+    for call in tei.iter(q("ref")):
+        note = elements[call.get("target")[1:]]
+        assert f"#{call.get(XML_ID)}" in note.get("target").split() and call.get("n") == note.get("n")
+        assert call.getnext().get(XML_ID) == call.get(XML_ID) + ".why"
+
+
+def run(edition, seed, steps, most=3):
+    """Edit, settle, write and read back the lock, check; returns the truth, the last lock and the edits made."""
+    editor, truth, made = Editor(edition, seed), Truth(), Counter()
+    settled = anchors.settle(edition.tei(), anchors.Lock())
+    truth.check(edition, settled, anchors.Lock())
+    lock = settled.lock
+    for step in range(steps):
+        for _ in range(editor.random.randint(1, most)):
+            made[editor.edit()] += 1
+        given = edition.tei(f"2026-{2 + step // 28:02}-{1 + step % 28:02}")
+        settled = anchors.settle(given, lock)
+        before = len(truth.problems)
+        truth.check(edition, settled, lock)
+        truth.problems[before:] = [f"seed {seed} step {step}: {x}" for x in truth.problems[before:]]
+        well_formed(edition, given, settled)
+        lock = anchors.parse(anchors.serialise(settled.lock))
+        assert lock == settled.lock
+        if step % 4 == 0:
+            again = anchors.settle(settled.tei, lock)
+            assert not again.changes and again.lock is lock, (again.changes, set(again.lock).symmetric_difference(lock))
+            assert etree.tostring(again.tei) == etree.tostring(settled.tei)
+    return truth, lock, made

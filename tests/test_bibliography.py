@@ -69,6 +69,13 @@ def test_entries_glued_and_split_over_lines():
     assert works[6].publisher == "Izdatel'stvo Kommunalnovo Khozyaistva"
 
 
+def test_a_line_of_imprint_alone_belongs_to_the_entry_above():
+    _, works = read(
+        "Able, A. The River.\nLas Rojas, University of Ferries, 1911.\nCook, B. The Ford. London, Dent, 1912."
+    )
+    assert [(w.title, w.year) for w in works] == [("The River", "1911"), ("The Ford", "1912")]
+
+
 def test_repeated_authors_follow_the_entry_above():
     _, works = read(LIST)
     by_title = {w.title: w for w in works}
@@ -172,6 +179,20 @@ ENTRIES = [
     (
         "Cook, A. The Ford. Moscow, Tip. Gorodsk. Khoz., December 1921.",
         {"year": "December 1921", "publisher": "Tip. Gorodsk. Khoz."},
+    ),
+    (
+        "Cook, A., Dove, Ann and Fox, G. The Ford. London, Dent, 1911.",
+        {"authors": (Name("Cook", "A."), Name("Dove", "Ann"), Name("Fox", "G."))},
+    ),
+    ("Cook, A. The Ford. Cambridge, Mass., Dent, 1911.", {"place": "Cambridge, Mass.", "publisher": "Dent"}),
+    ("Cook, A. 'On Fords', Kent Review, 53 (1983–4), 54–62.", {"volumes": "53", "year": "1983–4"}),
+    (
+        "Quay d'Arc, E. E. 'On Fords', Kent Review, 90 (1914), 373–5.",
+        {"authors": (Name("Quay d'Arc", "E. E."),), "type": "article", "extent": "373–5"},
+    ),
+    (
+        "Cook, Sir William. 'On Fords', Kent Review, 1 (1788), 1–56.",
+        {"authors": (Name("Cook", "Sir William"),)},
     ),
     ("Cook, A. Une Rivière. Paris, Payot & Cie., 1911.", {"lang": "fr", "publisher": "Payot & Cie."}),
     ("Cook, A. Programm der Ufer. Berlin, Dent, 1911.", {"lang": "de"}),

@@ -38,6 +38,10 @@ WORKS = [
         "pyatyi-sezd", "report", "Pyatyi S'ezd Rechnoi Kommuny Severa (B)", subtitle="Protokoly", year="1922"
     ),
     Work("edited", "book", "Bor'ba s Rekoi", editors=(Name("Arsen'ev", "P. N."),), year="1969"),
+    Work("quay-buoys", "article", "On Buoys", (Name("Quay d’Arc", "E. E."),), container="Kent Review"),
+    Work(
+        "cook-engine", "article", "The Engine", (Name("Cook"),), container="Fifth Meeting", publisher="IEEE"
+    ),
     Work("rassvet", "periodical", "Rassvet"),
     Work("rassvet-riga", "periodical", "Rassvet", place="Riga"),
     Work("vecher", "periodical", "Vechernyaya Zhizn'"),
@@ -203,6 +207,26 @@ SINGLE = [
         "Able, The River and Its Towns, p. 50; cf. p. 81.",
         [("able-river", "page 50"), ("able-river", "page 81")],
     ),
+    ("Able, The River (Ferryport, Conn., 1911), ch. 7.", [("able-river", "part ch. 7")]),
+    ("Able, The River (2nd ed., London, 1911), chs 2 and 3.", [("able-river", "part ch. 2; part ch. 3")]),
+    ("Able, The River, sect. 14.3.", [("able-river", "part sect. 14.3")]),
+    ("Yu. Kotov, Pis'ma i Rechi (3 vols, Moscow, 1927-9), 1.", [("stati", "volume I")]),
+    ("Yu. Kotov, Pis'ma i Rechi (3 vols, Moscow, 1927-9), 1, xxi.", [("stati", "volume I; page xxi")]),
+    ("Able Archives, No. 1,838,389.", [("able-archives", "item 1,838,389")]),
+    ("Rassvet, 26 and 27 May 1923.", [("rassvet", "date 1923-05-26; date 1923-05-27")]),
+    ("Rechnoi Vestnik, LIII (1983–4), 54.", [("vestnik", "issue LIII; date 1983-1984; page 54")]),
+    ("Rechnoi Vestnik, XV (March/April 1911).", [("vestnik", "issue XV; date 1911-03-1911-04")]),
+    ("Sir Ann Able, The River, p. 3.", [("able-river", "page 3")]),
+    ("[Anna Able], The River, p. 3.", [("able-river", "page 3")]),
+    (
+        "E. E. Quay d’Arc, ‘On Buoys’, Kent Review, XC (1914), 373–5.",
+        [("quay-buoys", "issue XC; date 1914; page 373-375")],
+    ),
+    (
+        "Cook, ‘The Engine’, Fifth Meeting (2 vols, Los Rios, 2007), II, 629–33.",
+        [("cook-engine", "volume II; page 629-633")],
+    ),
+    ("Able, The River (London, 1911), preface.", [("able-river", "")]),
     ("This is an ordinary sentence of the author's, and nothing is cited in it.", []),
     ("", []),
 ]

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from ibid.anchors.prints import SHORT, Print, Text
 
 FLOOR = 0.2
-"""Likeness below which two texts in the same place are not the same."""
-MOVE_FLOOR = 0.5
+"""Likeness below which two texts are not the same; between unlike paragraphs of one book it has never been seen."""
+GAP_FLOOR = 0.1
+"""The same where the texts before and after are known, and nothing else stands between them."""
+MOVE_FLOOR = 0.3
 """The same for texts out of order."""
 PART_FLOOR = 0.5
 """Share of a piece that must come from a text for it to have been split off from it."""
@@ -132,9 +134,22 @@ def match(old: Sequence[Old], new: Sequence[Text]) -> dict[int, int]:
         return {i: i for i in range(len(old))}
     found = edges(old, new)
     matched = pair(found, lambda e: e[0] >= MOVE_FLOOR and old[e[1]].mark.size >= _MOVE_SIZE)
+    _close_gaps(old, new, matched)
     _prefer_larger_piece(old, new, matched)
     _prefer_larger_part(old, new, matched)
     return matched
+
+
+def _close_gaps(old: Sequence[Old], new: Sequence[Text], matched: dict[int, int]) -> None:
+    taken = set(matched.values())
+    for i in range(len(old)):
+        if i in matched:
+            continue
+        j = matched.get(i - 1, -1 if i == 0 else len(new)) + 1
+        after = matched.get(i + 1, len(new) if i == len(old) - 1 else -1)
+        if after == j + 1 and j not in taken and old[i].mark.likeness(new[j]) >= GAP_FLOOR and enough(old[i].mark, new[j]):
+            matched[i] = j
+            taken.add(j)
 
 
 def _prefer_larger_piece(old: Sequence[Old], new: Sequence[Text], matched: dict[int, int]) -> None:

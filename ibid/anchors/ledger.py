@@ -139,6 +139,16 @@ class Ledger:
         )  # fmt: skip
         self.changes.append(Change("followed", entry.id, to))
 
+    def close(self) -> None:
+        """No alias leads to what is no longer live: it leads on, or is a tombstone with what it stood for."""
+        for entry in list(self.entries.values()):
+            if entry.status == "alias":
+                goal = self.live(entry.to)
+                if not goal:
+                    self.bury(entry, entry.at or chapter_of(entry.id))
+                elif goal != entry.to:
+                    self.follow(entry, goal)
+
     def live(self, name: str) -> str:
         """Where an identifier leads in the lock as it stands now, ``""`` when to nothing."""
         for _ in range(len(self.entries) + 1):

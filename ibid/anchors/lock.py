@@ -203,24 +203,24 @@ def refuse_shrunk(old: Lock, new: Lock, where: str = "ids.lock") -> list[Finding
 
 
 def sequence(lock: Lock, *kinds: Kind) -> list[Entry]:
-    """The live identifiers of some kinds in the order of the book as the lock last saw it, chapter by chapter."""
-    chapters: dict[str, list[Entry]] = {}
+    """The live identifiers of some kinds as the lock last saw them in the book, chapter by chapter (note by note)."""
+    groups: dict[str, list[Entry]] = {}
     for entry in lock.live(*kinds):
-        chapters.setdefault(entry.id.partition(".")[0], []).append(entry)
-    return [entry for entries in chapters.values() for entry in _chained(entries)]
+        groups.setdefault(entry.id.rpartition(".")[0], []).append(entry)
+    return [entry for group, entries in groups.items() for entry in chained(entries, group)]
 
 
-def _chained(entries: list[Entry]) -> list[Entry]:
-    """Natural order, but each entry with ``at`` right after the one it names (its chapter: at the beginning)."""
+def chained(entries: list[Entry], group: str) -> list[Entry]:
+    """Natural order, but each entry with ``at`` right after the one it names (its group: at the beginning)."""
     if not any(e.at for e in entries):
         return entries
     after: dict[str, list[Entry]] = {}
-    before = chapter = entries[0].id.partition(".")[0]
+    before = group
     for entry in entries:
         after.setdefault(entry.at or before, []).append(entry)
         before = entry.id
     result: list[Entry] = []
-    stack = after.pop(chapter, [])[::-1]
+    stack = after.pop(group, [])[::-1]
     while stack:
         entry = stack.pop()
         result.append(entry)

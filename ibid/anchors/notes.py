@@ -8,13 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ibid.anchors import align, prints
 from ibid.anchors.align import Edge, Old
-from ibid.anchors.ledger import Ledger, chapter_of, letters
+from ibid.anchors.ledger import Ledger, chapter_of, letters, naturally_before
 from ibid.anchors.lock import Entry, sequence
 from ibid.anchors.sequences import Series, settle
 from ibid.anchors.units import Unit
 
 _OWN, _PLACE, _NUMBER = 0.6, 0.4, 0.05
 FLOOR, MOVE_FLOOR = 0.3, 0.75
+SHORT_CITATION = 6
+"""Words of a citation too short to be known by them."""
 _HALF = 2 * 3
 _CITATION = re.compile(r"(?P<note>.+)\.b(?P<n>\d+)")
 _LETTERS = re.compile(r"[a-z]+$")
@@ -159,7 +161,7 @@ def _end_call(ledger: Ledger, entry: Entry, new: Mapping[str, Sequence[Unit]]) -
 def settle_citations(ledger: Ledger, citations: Sequence[Unit]) -> None:
     """Identifiers of citations, counted through the note."""
     old: dict[str, list[Entry]] = defaultdict(list)
-    for entry in ledger.old.live("citation"):
+    for entry in sequence(ledger.old, "citation"):
         match = _CITATION.fullmatch(entry.id)
         old[match["note"] if match else ""].append(entry)
     new: dict[str, list[Unit]] = defaultdict(list)
@@ -170,6 +172,9 @@ def settle_citations(ledger: Ledger, citations: Sequence[Unit]) -> None:
         free[note] = _pair_citations(ledger, old.get(note, []), units)
     spare = [e for entries in old.values() for e in entries if e.id not in ledger.units]
     goals = _mint_citations(ledger, spare, free)
+    for note, units in new.items():
+        for name, at in naturally_before([ledger.names[u.name] for u in units], note).items():
+            ledger.place(name, at)
     for entry in spare:
         if entry.id in goals:
             same = chapter_of(goals[entry.id]) == chapter_of(entry.id)
@@ -183,10 +188,25 @@ def _note(entry: Entry) -> str:
 
 
 def _pair_citations(ledger: Ledger, old: Sequence[Entry], units: Sequence[Unit]) -> list[Unit]:
-    matched = align.match([Old(e.id, prints.read(e.mark)) for e in old], [u.text for u in units])
+    marks = [Old(e.id, prints.read(e.mark)) for e in old]
+    matched = align.match(marks, [u.text for u in units])
+    matched |= _short_ones(marks, units, matched)
     for i, j in matched.items():
-        ledger.keep(old[i], units[j])
+        ledger.keep(old[i], units[j], old[i].at)
     return [u for j, u in enumerate(units) if j not in matched.values()]
+
+
+def _short_ones(old: Sequence[Old], units: Sequence[Unit], matched: Mapping[int, int]) -> dict[int, int]:
+    """A word mended in two or three leaves nothing to know them by: in the same note, between the same neighbours, they are the same."""
+    found: dict[int, int] = {}
+    for i, mark in enumerate(old):
+        j = matched.get(i - 1, found.get(i - 1, -1)) + 1
+        if i in matched or j >= len(units) or (i and j == 0) or j in matched.values():
+            continue
+        after = matched.get(i + 1, len(units)) if i + 1 < len(old) else len(units)
+        if after == j + 1 and max(mark.mark.size, units[j].text.size) <= SHORT_CITATION:
+            found[i] = j
+    return found
 
 
 def _mint_citations(ledger: Ledger, spare: Sequence[Entry], free: Mapping[str, Sequence[Unit]]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Fingerprints: what the lock keeps of a text instead of its words.
 
 A fingerprint is ``exact.size.sketch``: a hash of the folded words, their number, and the hashes of a sample of its
-shingles (three words each; six letters each in a short text). The sample is the one with the smallest values, so an
+shingles (two words each; six letters each in a short text). The sample is the one with the smallest values, so an
 edit leaves most of it in place; the new text is at hand whole, so the share of the sample found in it tells how much
 of the old text it holds. Hashes of 18 bits: no text can be read out of them, and by chance one in 1,500 is found in a
 paragraph that does not have it.
@@ -20,7 +20,7 @@ from functools import cached_property
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 SHORT = 12
 """Texts of fewer words are sampled by letters."""
-_SHINGLE, _GRAM = 3, 6
+_SHINGLE, _GRAM = 2, 6
 _WORD = re.compile(r"\w+")
 _MARKS = re.compile(r"[\u0300-\u036f]")
 _PLACE, _EXACT = 3, 6

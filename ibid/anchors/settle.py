@@ -46,6 +46,7 @@ def settle(tei: etree._Element, lock: Lock) -> Settled:
     notes.settle_citations(ledger, found.citations)
     others.settle_pages(ledger, found.pages)
     others.settle_works(ledger, found.works)
+    ledger.close()
     after = ledger.lock()
     return Settled(rewrite(tei, ledger.names, after), after, tuple(ledger.changes))
 

@@ -37,7 +37,7 @@ class Unit:
     text: prints.Text
     """Its reading text."""
     place: str = ""
-    """Call, page: the block it stands in; section: its first block."""
+    """Call: the block it stands in; page: the block or note it stands in or after; section: its first block."""
     leads: str = ""
     """Call: the note it leads to."""
     context: str = ""
@@ -115,6 +115,7 @@ class _Reader:
         self.units = units
         self.page = "-"
         self.chapter = ""
+        self.here = ""
         self.open: list[Unit] = []
         self.seen: set[str] = set()
 
@@ -130,7 +131,7 @@ class _Reader:
     def _pb(self, element: etree._Element, name: str) -> None:
         self.page = element.get("n", "-")
         if name not in self.seen:
-            self._add_page(element, name, "")
+            self._add_page(element, name, self.here)
 
     def _add_page(self, element: etree._Element, name: str, block: str) -> None:
         self.seen.add(name)
@@ -147,7 +148,7 @@ class _Reader:
         elif kind == "part":
             self.units.divisions.append(Unit("part", name, element, "", self.page, prints.NONE))
         elif kind not in {"section", "bibliography", "notes", "notes-chapter", "contents"}:
-            self.chapter, self.open = name, []
+            self.chapter, self.here, self.open = name, name, []
             self.units.divisions.append(Unit("chapter", name, element, "", self.page, prints.NONE))
 
     def _p(self, element: etree._Element, name: str) -> None:
@@ -169,6 +170,7 @@ class _Reader:
         for section in self.open:
             section.place = name
         self.open = []
+        self.here = name
         for at, mark in flat.marks:
             identity = mark.get(XML_ID, "")
             if local(mark) == "pb":
@@ -191,7 +193,7 @@ class _Reader:
     def _note(self, element: etree._Element, name: str) -> None:
         if element.get("type") != "authorial":
             return
-        scope = name.partition(".")[0]
+        scope, self.here = name.partition(".")[0], name
         self.units.notes.append(Unit("note", name, element, scope, self.page, prints.Text(reading_text(element))))
         for bibl in element.iter(q("bibl")):
             if identity := bibl.get(XML_ID):

@@ -34,7 +34,7 @@ ARTICLE = re.compile(r"^['\"](?P<title>.+?)[.!?]?['\"][.,]\s*(?P<rest>\S.*)$")
 """An article's title in quotation marks, and what it stands in."""
 
 SERIAL_PLACE = re.compile(
-    r"""^(?P<container>.+?),?\s+(?P<volume>\d+|[IVXLC]+)\s+\((?P<year>[^)]*\d{4})\),
+    r"""^(?P<container>.+?),?\s+(?P<volume>\d+|[IVXLC]+)\s+\((?P<year>[^)]*\d{4}(?:[-–]\d{1,4})?)\),
         \s*(?P<pages>[\d–,\x20-]+)\.?$""",
     re.VERBOSE,
 )

@@ -17,7 +17,7 @@ COMPLETE = re.compile(rf"(?:(?:{YEAR})|[.)!?]|\.['’])\s*\.?$")
 """How the text of a finished entry ends."""
 
 _WORD = r"(?:St\.? )?[A-ZÉ][\w'’]+"
-PLACE = rf"(?:The )?{_WORD}(?: {_WORD})?(?:(?: & | and |[-–]){_WORD}(?: {_WORD})?)?"
+PLACE = rf"(?:The )?{_WORD}(?: {_WORD})?(?:(?: & | and |[-–]){_WORD}(?: {_WORD})?)?(?:, [A-Z][a-z]{{0,4}}\.)?"
 """One or two capitalised words, perhaps two places joined."""
 
 REGULAR = re.compile(
@@ -82,7 +82,7 @@ def IMPRINT_TAIL(places: frozenset[str]) -> re.Pattern[str]:  # noqa: N802 - a f
 @cache
 def _known(places: frozenset[str]) -> re.Pattern[str]:
     names = "|".join(re.escape(p) for p in sorted(places, key=lambda p: (-len(p), p)))
-    return re.compile(rf"(?:{names})(?:(?: & | and |[-–])(?:{names}))?(?=[,.]\s)")
+    return re.compile(rf"(?:{names})(?:(?: & | and |[-–])(?:{names}))?(?:, [A-Z][a-z]{{0,4}}\.)?(?=[,.]\s)")
 
 
 TAIL_YEAR = re.compile(rf"(?:^|[,\s]\s*)(?P<year>{YEAR})\s*\.?\s*\.?$")

@@ -11,6 +11,7 @@ def _words(text: str) -> frozenset[str]:
 
 RUSSIAN_WORDS = _words(
     "i v na o ob po k ko ot iz za s so pod pri dlya do protiv tov god nashi nashei nashe nash ne"
+    " vestnik pravda slovo delo"
 )
 RUSSIAN_SHAPES = re.compile(
     r"""(?:ovo|evo|ykh|ikh|ogo|skii|skoi|skoe|skaya|skim|nyi|noi|noe|naya|vyi|aya|yaya|tsiya|tsii|ii|iya|oe|ie|iem

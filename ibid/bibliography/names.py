@@ -7,15 +7,21 @@ import re
 from ibid.model import Name
 
 INITIAL = r"(?:[A-ZÉ][a-zé]?\.)"
-SURNAME = r"(?:(?:[Dd]e|[Vv]on|[Vv]an|[Dd]u|[Ll]a|[Mm]c)\s)?[A-ZÉŠ][\w'’-]+"
+SURNAME = r"(?:(?:[Dd]e|[Vv]on|[Vv]an|[Dd]u|[Ll]a|[Mm]c)\s)?[A-ZÉŠ][\w'’-]+(?:\sd['’][A-Z]\w+)?"
 PARTICLE = r"(?:\s(?:von|van|de|du))?"
-GIVEN = rf"(?:{INITIAL}(?:\s?-?{INITIAL})*|[A-ZÉ][a-zé'’]+(?:-[A-Z][a-z]+)?(?:\s{INITIAL})*){PARTICLE}"
+GIVEN = (
+    rf"(?:(?:Sir|Lord|Lady)\s)?(?:{INITIAL}(?:\s?-?{INITIAL})*"
+    rf"|[A-ZÉ][a-zé'’]+(?:-[A-Z][a-z]+)?(?:\s{INITIAL})*){PARTICLE}"
+)
 
 INVERTED = re.compile(rf"(?P<family>{SURNAME}),\s+(?P<given>{GIVEN})(?=[\s.,]|$)")
 """``Family, Given``: the form an alphabetical list wants."""
 
 STRAIGHT = re.compile(rf"(?P<given>{GIVEN})\s+(?P<family>{SURNAME})")
 """``Given Family``."""
+
+LIST = re.compile(r",\s+(?=[A-ZÉŠ][\w'’-]+,\s)")
+"""A comma between two inverted names."""
 
 AND = re.compile(r",?\s+(?:and|&)\s+")
 EDITED = re.compile(r",?\s*\(?\b(?P<role>eds?)\.\)?,?\s*", re.IGNORECASE)
@@ -42,7 +48,7 @@ def head(text: str) -> Head | None:
     while match := INVERTED.match(text, at):
         names.append(Name(match["family"], match["given"].strip()))
         at = match.end()
-        joint = AND.match(text, at)
+        joint = AND.match(text, at) or LIST.match(text, at)
         if not joint or not INVERTED.match(text, joint.end()):
             break
         at = joint.end()

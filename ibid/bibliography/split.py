@@ -22,6 +22,9 @@ Join = Literal["no", "keep", "drop"]
 BULLET = re.compile(r"^\s*(?:[-–—•*]+\s+)+")
 """List bullets and what is left of repeated-author dashes."""
 
+IMPRINT_ALONE = re.compile(r"[A-Z][^.,]*(?:, [A-Z][a-z]*\.)?, [^,]+, \d{4}(?:[-–]\d+)?\.?$")
+"""A line of nothing but place, publisher and year."""
+
 LINE_END_HYPHEN = re.compile(r"\w['’]?[-‐]$")
 
 GLUED = re.compile(r"(?:\d{4}(?:[-–]\d{1,4})?|n\. ?d\.|\bpp?\. ?\d+(?:[-–]\d+)?)\.?\s+(?=[A-ZÉ'‘\d])")
@@ -135,6 +138,8 @@ def _continues(above: str, body: str) -> bool:
     if LINE_END_HYPHEN.search(above):
         return True
     if body[0].islower() or body[0] in "(,;:)":
+        return True
+    if IMPRINT_ALONE.match(body) and not re.search(r"\d{4}|n\.\s?d\.", above[-16:]):
         return True
     return not (COMPLETE.search(above) or _is_heading(body) or _all_titles(above))
 

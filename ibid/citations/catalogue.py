@@ -162,7 +162,7 @@ class Catalogue:
         ]
         if not people:
             return -0.1
-        exact = [s for s in named if s in people]
+        exact = [s for s in named if any(p == s or p.endswith(f" {s}") for p in people)]
         if len(exact) == len(named):
             return 0.03 if len(named) == len(people) else 0.01
         near = [s for s in named if s not in self._surnames and any(similarity(s, p) > 0.84 for p in people)]

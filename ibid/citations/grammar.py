@@ -21,6 +21,9 @@ SENTENCE_ABBREVIATIONS = frozenset(
 )
 """Words whose point ends no sentence."""
 
+LOOSE_PLACES = frozenset({"passim", "f", "ff", "preface", "introduction", "foreword"})
+"""Words that stand for a place without counting anything."""
+
 
 @dataclass(slots=True)
 class Reading:
@@ -206,7 +209,8 @@ class _Parser:
 
     def within_ibid(self, ref: Reference) -> None:
         """``So-and-so in ibid``: the name is an author in the work of the reference before."""
-        ref.author = (ref.start, self.tokens[self.pos - 1].end)
+        if self.here.start > ref.start:
+            ref.author = (ref.start, self.tokens[self.pos - 1].end)
         word = self.peek()
         ref.kind, ref.ibid, ref.end = "ibid", (word.start, word.end), word.end
         self.pos += 2
@@ -329,12 +333,10 @@ class _Parser:
         return True
 
     def passim(self) -> bool:
-        length = (
-            2
-            if self.here.low == "et" and self.peek().low in {"passim", "seq"}
-            else 1
-            if self.here.low in {"passim", "f", "ff"}
-            else 0
-        )
-        self.pos += length
-        return length > 0
+        if self.here.low == "et" and self.peek().low in {"passim", "seq"}:
+            self.pos += 2
+            return True
+        if self.here.low in LOOSE_PLACES:
+            self.pos += 1
+            return True
+        return False

@@ -12,8 +12,9 @@ CONNECTIVES = frozenset({"in", "is", "was", "appears", "appeared", "and", "from"
 
 INITIALS = r"(?:[A-Z][A-Za-z]?\.\s?-?)+"
 NAME = re.compile(
-    rf"""^(?:(?:{INITIALS}|(?:[A-Z][\w'-]+\s(?:[A-Z]\.\s)*)?)\s?)?      # initials or a given name
-        (?:von\s|de\s|van\s)?[A-ZŠ][\w'-]+(?:\s\(eds?\.?\))?$""",
+    rf"""^\[?(?:(?:Sir|Lord|Lady|Dr|St)\s)?
+        (?:(?:{INITIALS}|[A-ZŠ][\w'-]+|von|de|van|du)\s?){{0,4}}    # initials, given names, particles
+        (?:d')?[A-ZŠ][\w'-]+\]?(?:\s\(eds?\.?\))?$""",
     re.VERBOSE,
 )
 """One person: a family name, with given name or initials or without."""
@@ -21,7 +22,7 @@ NAME = re.compile(
 CONTRIBUTOR = re.compile(
     r",\s*(?:intro|trans|ed|eds|introduction by|translated by|edited by)\b\.?\s+[A-Z][^,(]*$"
 )
-QUOTED = re.compile(r"(?:^|(?<=[\s(]))['\"](?=[^\s'\"])")
+QUOTED = re.compile(r"(?:^|(?<=[\s(]))(?:'(?=[^\s'])|\"(?=[^\s\"]))")
 WITHIN = re.compile(
     r"""^[,\s]*
         (?P<words>(?:(?:(?:is|was)\s+)?(?:appears|appeared|printed|published|reprinted)\s+)?(?:in|from)
@@ -95,7 +96,7 @@ def looks_cited(text: str, ref: Reference) -> bool:
 
 def names(plain: str, at: At) -> bool:
     """Whether a stretch is one or two people."""
-    pieces = re.split(r"\s+(?:and|&)\s+|,\s+(?=[A-Z]\.)", plain[slice(*at)].strip())
+    pieces = re.split(r"\s+(?:and|&)\s+|,\s+(?=[A-Z]\.|[A-Z][\w'-]+\s)", plain[slice(*at)].strip())
     return bool(pieces) and all(NAME.match(p.strip()) for p in pieces)
 
 

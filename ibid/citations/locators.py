@@ -19,6 +19,9 @@ Found = tuple[list[Locator], int]
 PAGE_WORDS = frozenset({"p", "pp", "page", "pages"})
 VOLUME_WORDS = frozenset({"vol", "vols", "volume", "volumes"})
 PART_WORDS = frozenset({"pt", "pts", "part", "parts"})
+CHAPTER_WORDS = frozenset(
+    {"ch", "chs", "chap", "chaps", "chapter", "chapters", "sect", "section", "sections"}
+)
 NUMBER_WORDS = frozenset({"no", "nos"})
 LOWER_ROMAN = re.compile(r"^[ivxlc]+(?:-[ivxlc]+)?$")
 CODE = re.compile(r"^[A-ZА-Я]{1,4}$")
@@ -43,7 +46,7 @@ class LocatorReader:
         token = self.at(i)
         if token.kind == "vol" or self._item(i) or self._date(i):
             return True
-        if token.low in PAGE_WORDS | VOLUME_WORDS | PART_WORDS | NUMBER_WORDS:
+        if token.low in PAGE_WORDS | VOLUME_WORDS | PART_WORDS | NUMBER_WORDS | CHAPTER_WORDS:
             return self._numbered(i)
         if token.low in {"loc", "op"}:
             return self.at(i + 1).low == "cit" or self.at(i + 2).low == "cit"
@@ -90,6 +93,8 @@ class LocatorReader:
             or (self._pages(i) if token.low in PAGE_WORDS or token.kind == "num" else None)
             or (self._volume(i) if token.kind == "vol" or token.low in VOLUME_WORDS else None)
             or (self._part(i) if token.low in PART_WORDS else None)
+            or (self._chapter(i) if token.low in CHAPTER_WORDS else None)
+            or (self._pages(i) if self._front_page(i, before) else None)
             or (self._issue(i) if token.low in NUMBER_WORDS else None)
         )
 
@@ -145,7 +150,7 @@ class LocatorReader:
         if token.kind == "vol":
             return token.text
         if token.kind == "num":
-            return numeral(int(token.text)) if 0 < int(token.text) < 400 else ""
+            return numeral(_whole(token.text)) if 0 < _whole(token.text) < 400 else ""
         return restore(token.text) if token.kind == "word" else ""
 
     def _part(self, i: int) -> Found | None:
@@ -153,8 +158,40 @@ class LocatorReader:
         token = self.at(j)
         if token.kind not in {"num", "vol"} and not re.match(r"^[ivxIVX]+$", token.text):
             return None
-        name = token.low if token.kind != "num" else numeral(int(token.text)).lower()
+        name = token.low if token.kind != "num" else numeral(min(_whole(token.text), 399)).lower()
         return [Locator("part", name, name, (self.at(i).start, token.end))], j + 1
+
+    def _chapter(self, i: int) -> Found | None:
+        """``ch. 7``, ``chs 2 and 3``, ``sect. 14.3``: a part that keeps its word."""
+        j = self._skip_word(i)
+        token = self.at(j)
+        if token.kind != "num" and not re.match(r"^[ivxlc]+$", token.text):
+            return None
+        number, after = token.text, j + 1
+        if (
+            self.at(after).text == "."
+            and self.at(after + 1).kind == "num"
+            and self.at(after).start == token.end
+        ):
+            number, after = f"{number}.{self.at(after + 1).text}", after + 2
+        word = "sect" if self.at(i).low.startswith("sect") else "ch"
+        name = f"{word}. {number}"
+        found = [Locator("part", name, name, (self.at(i).start, self.at(after - 1).end))]
+        if (
+            self.at(after).low in {"and", "&", ","}
+            and self.at(i).low.endswith("s")
+            and self.at(after + 1).kind == "num"
+        ):
+            more = self.at(after + 1)
+            found.append(
+                Locator("part", f"{word}. {more.text}", f"{word}. {more.text}", (more.start, more.end))
+            )
+            after += 2
+        return found, after
+
+    def _front_page(self, i: int, before: Sequence[Locator]) -> bool:
+        """A page of the front matter without ``p.``, after a volume."""
+        return bool(before) and before[-1].unit == "volume" and bool(LOWER_ROMAN.match(self.at(i).text))
 
     def _issue(self, i: int) -> Found | None:
         found = self._range(self._skip_word(i), "issue", self.at(i).start)
@@ -200,10 +237,12 @@ class LocatorReader:
     def _date(self, i: int) -> tuple[Locator, int] | None:
         """``3-4 June 1911``, ``5 May``, ``5, 7 and 9 May 1911`` (each day by itself); the year may be
         missing."""
-        if self.at(i).kind != "num" or int(self.at(i).text) > 31:
+        if self.at(i).kind != "num" or not 0 < _whole(self.at(i).text) < 32:
             return None
         first = last = self.at(i).text
         j = i + 1
+        if self.at(j).low in {"and", "&"} and self.at(j + 1).kind == "num":
+            return self._shared_month(i)
         month_first = ""
         if self.at(j).text == "-" and self.at(j + 1).kind == "num":
             last, j = expand_range(first, self.at(j + 1).text), j + 2
@@ -221,6 +260,14 @@ class LocatorReader:
         year, j = self._year(j)
         start, end = iso(first, month_first or month, year), iso(last, month, year)
         return Locator("date", start, end, (self.at(i).start, self.at(j - 1).end)), j
+
+    def _shared_month(self, i: int) -> tuple[Locator, int] | None:
+        """``26 and 27 May 1911``: the first day, with month and year of the second."""
+        later = self._date(i + 2)
+        if not later or later[0].start != later[0].end or self._month(i + 3) == "":
+            return None
+        day = f"{later[0].start[:-2]}{int(self.at(i).text):02d}"
+        return Locator("date", day, day, (self.at(i).start, self.at(i).end)), i + 1
 
     def _year(self, j: int) -> tuple[str, int]:
         k = j + (self.at(j).text == ",")
@@ -272,15 +319,18 @@ class LocatorReader:
         first = last = self._month(j)
         if first:
             j += 1
-            if self.at(j).text == "-" and self._month(j + 1):
+            if self.at(j).text in {"-", "/"} and self._month(j + 1):
                 last, j = self._month(j + 1), j + 2
         else:
             first, last, j = self._joined_months(j)
         year, j = self._year(j)
+        until = year
+        if year and self.at(j).text == "-" and self.at(j + 1).kind == "num":
+            until, j = expand_range(year, self.at(j + 1).text), j + 2
         if not year or self.at(j).text != ")" or (day and not first):
             return None
         place = (self.at(i + 1).start, self.at(j - 1).end)
-        return [Locator("date", iso(day, first, year), iso(day, last, year), place)], j + 1
+        return [Locator("date", iso(day, first, year), iso(day, last, until), place)], j + 1
 
     def _joined_months(self, j: int) -> tuple[str, str, int]:
         """``May-June`` is one word to the tokenizer."""
@@ -310,9 +360,15 @@ class LocatorReader:
         return imprint, close + 1
 
 
+def _whole(number: str) -> int:
+    return int(number.replace(",", ""))
+
+
 IMPRINT = re.compile(
-    r"""^\s*(?:\d+\s+vols?\.?,?\s+|vols?\.?\s+[\d\s&,-]+,\s*)?     # 3 vols,
-        (?P<place>[^\W\d_][^\d,]*?)(?:,\s*|\s+(?=\d{4}))             # place,
+    r"""^\s*(?:\d+(?:st|nd|rd|th)\s+edn?\.?,?\s+)?                   # 2nd ed.,
+        (?:\d+\s+vols?\.?,?\s+|vols?\.?\s+[\d\s&,-]+,\s*)?          # 3 vols,
+        (?P<place>[^\W\d_][^\d,]*?(?:,\s[A-Z][a-z]{0,4}\.)?)         # place, perhaps its state
+        (?:,\s*|\s+(?=\d{4}))
         (?P<date>(?:[A-Z][a-z]+\s+)?(?P<year>\d{4}(?:-\d{1,4})?|n\.\s?d\.))
         (?:,.*\d{4}(?:-\d+)?)?\s*$                                  # further volumes
     """,

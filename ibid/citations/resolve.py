@@ -194,7 +194,11 @@ class _Resolver:
 
     def fit(self, locators: Sequence[Locator], work: Work) -> list[Locator]:
         """A numeral after a periodical counts issues, a plain number of an archive items."""
-        if work.type in {"periodical", "article"} and not any(loc.unit == "issue" for loc in locators):
+        inside = self.catalogue.works.get(self.catalogue.container_key(work))
+        serial = work.type == "periodical" or (
+            work.type == "article" and (inside.type == "periodical" if inside else not work.publisher)
+        )
+        if serial and not any(loc.unit == "issue" for loc in locators):
             return [replace(loc, unit="issue") if loc.unit == "volume" else loc for loc in locators]
         if work.type == "archive":
             return [replace(loc, unit="item") if loc.unit == "issue" else loc for loc in locators]

@@ -10,7 +10,7 @@ from ibid.citations.syntax import SAME_WIDTH, At
 from ibid.model import Citation
 
 INNER = re.compile(
-    r"""\b(?:pp?|vols?|pts?|nos?|eds?|et|al|passim|in|and|the|n\.\s?d|\d+\svols|s|loc|op|cit|ff?|see)\b\.?
+    r"""\b(?:pp?|vols?|pts?|chs?|nos?|eds?|et|al|passim|preface|introduction|foreword|in|and|the|n\.\s?d|\d+\svols|s|loc|op|cit|ff?|see)\b\.?
       | [\s.,;:()\[\]'"&-]+
       | \b(?:is|was|appears|appeared|printed|published|reprinted|article|speech|report|letter|essay|statement
           |collection|volume|book|journal|newspaper)\b

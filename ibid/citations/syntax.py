@@ -17,7 +17,9 @@ SAME_WIDTH = str.maketrans(
 )
 """Typography that the grammar need not know, replaced character for character."""
 
-TOKEN = re.compile(r"(?P<word>[^\W\d_]+(?:['-][^\W\d_]+)*)|(?P<num>\d+)|(?P<mark>\S)")
+TOKEN = re.compile(
+    r"(?P<word>[^\W\d_]+(?:['-][^\W\d_]+)*)|(?P<num>\d{1,3}(?:,\d{3})+(?!\d)|\d+)|(?P<mark>\S)"
+)
 
 
 @dataclass(frozen=True, slots=True)

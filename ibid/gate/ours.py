@@ -67,7 +67,19 @@ class Ours:
                 else:
                     flags[open_at : atom.span.start] = b"\1" * (atom.span.start - open_at)
                     open_at = None
+            self._annotated(flags, span)
         return flags
+
+    def _annotated(self, flags: bytearray, span: Span) -> None:
+        """What the edition sets in italics because of what it is: ``Ibid``, titles in notes."""
+        marks = [a for a in self.book.annotations.get(span.start, ()) if a.attributes.get("rend") == "italic"]
+        offset = 0
+        for atom in flow.atoms(self.book.layers, span) if marks else ():
+            for mark in marks if atom.kind == "text" else ():
+                first, last = max(mark.start, offset), min(mark.end, offset + len(atom.reading))
+                for i in range(first, last):
+                    flags[atom.span.start + i - offset] = 1
+            offset += len(atom.reading)
 
 
 def _spans(book: Book, paras: list[Found]) -> Iterator[Span]:

@@ -36,7 +36,7 @@ class Machine:
     """Renders mixed content for one page of the site; methods ``_el_NAME`` say what each element becomes.
 
     ``file``: the page. ``chapter``: the chapter whose prefix identifiers lose. ``witness``: put the witness's
-    readings in as well, hidden, for the view *as the OCR has it*. ``ids``: whether elements keep their ids here.
+    readings in as well, hidden, for the view *as the OCR has it*. ``ids``: elements keep their ids.
     """
 
     def __init__(

@@ -8,6 +8,7 @@ from ibid.registers.dates import date_elements as date_annotations
 from ibid.registers.match import annotate
 from ibid.registers.match import elements as annotations
 from ibid.registers.model import Mention, Record, Registers, Spot, Unknown
+from ibid.registers.naming import namer
 from ibid.registers.read import read
 from ibid.registers.standoff import write_standoff
 from ibid.registers.unknown import common_words, unaccounted
@@ -24,6 +25,7 @@ __all__ = [
     "common_words",
     "date_annotations",
     "dates",
+    "namer",
     "read",
     "unaccounted",
     "write_standoff",

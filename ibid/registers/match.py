@@ -98,6 +98,8 @@ def _candidates(text: str, registers: Registers, where: str) -> Iterator[_Found]
 def _allowed(form: Form, text: str, spot: Spot | None) -> bool:
     if form.at and not any(stretch.holds(spot) for stretch in form.at):
         return False
+    if any(stretch.holds(spot) for stretch in form.not_at):
+        return False
     return not form.near or any(word in text for word in form.near)
 
 

@@ -98,6 +98,8 @@ class Form:
     """Only there; everywhere when empty."""
     near: tuple[str, ...] = ()
     """Only in paragraphs that hold one of these words."""
+    not_at: tuple[Stretch, ...] = ()
+    """Not there: the words mean something else."""
     plural: bool = True
     """Whether an ``s`` may follow."""
 

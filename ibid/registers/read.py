@@ -108,9 +108,10 @@ def _forms(items: Sequence[Node], problems: Problems) -> Iterator[Form]:
         cert = cast(Cert, f.choice("cert", CERTS, "high"))
         at = tuple(stretches(f.items("at"), problems))
         near = f.texts("near")
+        not_at = tuple(stretches(f.items("not-at"), problems))
         plural = f.choice("plural", ("yes", "no"), "yes") == "yes"
         f.close()
-        yield Form(text, cert, at, near, plural)
+        yield Form(text, cert, at, near, not_at, plural)
 
 
 def stretches(items: Sequence[Node], problems: Problems) -> Iterator[Stretch]:

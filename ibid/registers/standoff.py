@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from ibid.registers.model import Kind, Record, Registers
@@ -32,6 +33,15 @@ def write_standoff(writer: Writer, registers: Registers, works: Collection[str] 
     _works(writer, _of(registers, "work"), registers, works)
 
 
+def curly(text: str) -> str:
+    """The editor's English with curly possessive apostrophes; soft signs inside words stay straight.
+
+    >>> curly("the unionists' word for Sokol'nikov's plan")
+    "the unionists’ word for Sokol'nikov’s plan"
+    """
+    return re.sub(r"(?<=\w)'(?=s\b)|(?<=s)'(?=\s)", "’", text)
+
+
 def _of(registers: Registers, kind: Kind) -> list[Record]:
     return sorted((r for r in registers.records if r.kind == kind), key=lambda r: (r.sort, r.key))
 
@@ -39,7 +49,7 @@ def _of(registers: Registers, kind: Kind) -> list[Record]:
 def _named(writer: Writer, record: Record, element: str, registers: Registers) -> None:
     attributes = {XML_ID: record.id}
     if record.type and element != "person":
-        attributes["type"] = record.type
+        attributes["type"] = record.type.replace(" ", "-")
     writer.open(element, attributes)
     name = _NAMES[record.kind]
     writer.leaf(name, record.name, {"type": "main"})
@@ -58,7 +68,7 @@ def _notes(writer: Writer, record: Record, registers: Registers) -> None:
     if record.see:
         writer.leaf("note", record.see, {"type": "editorial", "subtype": "see", "target": "#" + resolve_key(record.see, record.kind)})
         return
-    writer.leaf("note", record.about, {"type": "editorial", "subtype": "register", "resp": "#editor"})
+    writer.leaf("note", curly(record.about), {"type": "editorial", "subtype": "register", "resp": "#editor"})
     for source in record.sources:
         writer.leaf("note", registers.references.get(source, source), {"type": "editorial", "subtype": "source"})
     if record.see_also:
@@ -72,7 +82,7 @@ def _terms(writer: Writer, records: Sequence[Record], registers: Registers) -> N
     writer.open("list", {"type": "gloss"})
     for record in records:
         writer.open("label")
-        writer.leaf("term", record.name, {XML_ID: record.id, **({"type": record.type} if record.type else {})})
+        writer.leaf("term", record.name, {XML_ID: record.id, **({"type": record.type.replace(" ", "-")} if record.type else {})})
         writer.close()
         writer.open("item")
         if record.cyrillic:

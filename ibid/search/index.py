@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -64,14 +63,15 @@ def measure(units: Sequence[Unit], counts: Sequence[int]) -> tuple[tuple[int, ..
 def build(units: Sequence[Unit]) -> Index:
     """The index of some units, in their order."""
     postings: dict[str, dict[int, Posting]] = {}
-    forms: dict[str, Counter[str]] = {}
+    forms: dict[str, dict[str, int]] = {}
     russian: set[str] = set()
     counts = []
     for number, unit in enumerate(units):
         last = -1
         for key, form, pos, start, end in words_of(unit):
             postings.setdefault(key, {}).setdefault(number, []).append((pos, form))
-            forms.setdefault(key, Counter())[form] += 1
+            spelled = forms.setdefault(key, {})
+            spelled[form] = spelled.get(form, 0) + 1
             last = max(last, pos)
             raw = unit.text[start:end]
             if "'" in form and _SIGN.search(raw):

@@ -49,6 +49,7 @@ class Lexicon:
     by_key: dict[str, Entry] = field(init=False)
     by_skeleton: dict[str, list[Entry]] = field(init=False)
     by_solid: dict[str, list[Entry]] = field(init=False)
+    _found: dict[Word, Pick] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_key = {entry.key: entry for entry in self.entries}
@@ -61,7 +62,9 @@ class Lexicon:
 
     def expand(self, word: Word) -> Pick:
         """The keys a word of a query stands for."""
-        return _EXPANDERS[word.kind](self, word)
+        if word not in self._found:
+            self._found[word] = _EXPANDERS[word.kind](self, word)
+        return self._found[word]
 
     def spelled_like(self, word: Word) -> Pick:
         """Of the keys of a plain word, those forms that are spelled as the reader typed (case apart)."""

@@ -1,10 +1,11 @@
 """Measure citations and bibliography against gold data made by hand, on the real witness.
 
-    python tests/witness/measure_citations.py --witness WITNESS --gold FOLDER [--name p5] [--edition BOOK] [--raw]
+    python tests/witness/measure_citations.py --witness WITNESS --gold FOLDER [--name p5] [--raw]
 
-Not a test: it prints figures. FOLDER holds NAME.cites.jsonl, NAME.notes.tsv, NAME.bib.yaml and NAME.emend.yaml, as
-the proofreaders write them. The works are the edition's own: the witness's bibliography with its
-``bibliography.yaml``. ``--raw`` leaves the notes' emendations out. Neither witness nor gold belongs into the repository.
+Not a test: it prints figures. FOLDER holds NAME.cites.jsonl, NAME.notes.tsv, NAME.bib.yaml and
+NAME.emend.yaml, as the proofreaders write them. The works are the edition's own: the witness's bibliography
+with its ``bibliography.yaml``. ``--raw`` leaves the notes' emendations out. Neither witness nor gold belongs
+into the repository.
 """
 
 # ruff: noqa: T201 - figures on a terminal
@@ -232,9 +233,8 @@ def main() -> None:
     rest = {(c, n): left for c, n, t in notes if (left := citations.rest(t, found[c, n], rules))}
     print(f"works: {right} of {total} right on every field")
     print(f"problems of the edition's data: {complaints + problems._items}")
-    print(
-        f"citations: precision {count['right'] / count['found']:.4f}, recall {count['right'] / count['gold']:.4f}"
-    )
+    precision, recall = count["right"] / count["found"], count["right"] / count["gold"]
+    print(f"citations: precision {precision:.4f}, recall {recall:.4f}")
     print(f"unexplained stretches: {len(rest)} {sorted(rest)}; {dict(count)}")
 
 

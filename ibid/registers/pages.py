@@ -1,0 +1,165 @@
+"""The register pages of a book: indexes, a page for each record, the combined index, the chronology, the commentary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from lxml import etree
+from markupsafe import Markup
+
+from ibid.html.edition import read as read_edition
+from ibid.html.site import Site
+from ibid.model import Artefact
+from ibid.registers import commentary
+from ibid.registers.chronology import chronology, year_bars
+from ibid.registers.indexing import Shown, combined, pairs, path_of, shown
+from ibid.registers.model import Kind, Stretch
+from ibid.registers.reading import Entry, Reading
+from ibid.registers.reading import read as read_registers
+from ibid.registers.shownprose import prose_html
+
+_INDEXES: tuple[tuple[Kind, str, str], ...] = (
+    ("person", "index-people.html", "People"),
+    ("org", "index-organizations.html", "Organizations"),
+    ("place", "index-places.html", "Places"),
+    ("term", "glossary.html", "Glossary"),
+    ("work", "index-works.html", "Works discussed"),
+)
+
+
+def links(tei: etree._Element) -> list[tuple[str, str]]:
+    """The pages that this edition gets, as ``(file, title)``, for the contents."""
+    reading = read_registers(tei)
+    found = [("commentary.html", "Introduction and commentary")] if commentary.notes(tei) else []
+    if reading.uses:
+        found.append(("register.html", "Index"))
+    kinds = {entry.kind for entry in reading.entries.values()}
+    found += [(path, title) for kind, path, title in _INDEXES if kind in kinds]
+    if reading.dates:
+        found.append(("chronology.html", "Chronology"))
+    return found
+
+
+def artefacts(
+    tei: etree._Element,
+    *,
+    book: str,
+    search_url: str | None = None,
+    downloads: Sequence[tuple[str, str]] = (),
+) -> list[Artefact]:
+    """All register pages of a book, sorted by path; nothing when it has neither registers nor commentary.
+
+    In: the root of its TEI, its slug. Out: artefacts with paths relative to the book's folder.
+    """
+    pages = links(tei)
+    if not pages:
+        return []
+    reading = read_registers(tei)
+    site = Site(read_edition(tei, book), {}, tuple(downloads), search_url, tuple(pages))
+    records = shown(reading)
+    found = [_index(site, reading, records, index) for index in _INDEXES if index[1] in dict(pages)]
+    found += [_record(site, reading, record) for record in records]
+    if reading.uses:
+        found.append(site.page("register.html", "register-combined.html", "Index", letters=combined(reading)))
+    if reading.dates:
+        found.append(_chronology(site, reading))
+    if commentary.notes(tei):
+        found.append(_commentary(site, tei, reading))
+    return sorted(found, key=lambda artefact: artefact.path)
+
+
+def _index(site: Site, reading: Reading, records: Sequence[Shown], index: tuple[Kind, str, str]) -> Artefact:
+    kind, path, title = index
+    mine = [r for r in records if r.entry.kind == kind]
+    sees = [(e, reading.entries[e.see]) for e in reading.entries.values() if e.kind == kind and e.see in reading.entries]
+    return site.page(
+        path,
+        "register-index.html",
+        title,
+        kind=kind,
+        records=mine,
+        sees=[(entry, other, path_of(other)) for entry, other in sees],
+        pairs=[(a, path_of(a), b, path_of(b), n) for a, b, n in pairs(reading, kind)[:20]] if kind == "person" else [],
+        refs=lambda places: _places(places, ""),
+    )
+
+
+def _record(site: Site, reading: Reading, record: Shown) -> Artefact:
+    entry = record.entry
+    also = [(reading.entries[i], "../" + path_of(reading.entries[i])) for i in entry.see_also if i in reading.entries]
+    home = next((path, title) for kind, path, title in _INDEXES if kind == entry.kind)
+    work = site.edition.works.get(entry.work)
+    return site.page(
+        record.path,
+        "register-entry.html",
+        entry.name,
+        record=record,
+        entry=entry,
+        home=home,
+        also=also,
+        company=[(other, "../" + path_of(other), n) for other, n in record.company],
+        sources=_places(entry.sources, "../"),
+        defined=_places(entry.defined, "../"),
+        work=f"../sources/{work.key}.html" if work else "",
+    )
+
+
+def _places(sources: Sequence[str], root: str) -> list[tuple[str, str]]:
+    """Sources as (words, link): canonical references lead into the text, other references nowhere."""
+    return [(source, _href(source, root)) for source in sources]
+
+
+def _href(source: str, root: str) -> str:
+    stretch = Stretch.parse(source)
+    if stretch is None:
+        return ""
+    chapter, kind, n = stretch.first
+    anchor = {"": "", ".": f"#p{n}", "n": f"#n{n}"}[kind]
+    return f"{root}ch{chapter}.html{anchor}"
+
+
+def _chronology(site: Site, reading: Reading) -> Artefact:
+    uncertain = sum(use.cert != "high" for use in reading.dates)
+    return site.page(
+        "chronology.html",
+        "register-chronology.html",
+        "Chronology",
+        years=chronology(reading),
+        bars=year_bars(reading),
+        total=len(reading.dates),
+        press=len(reading.press),
+        uncertain=uncertain,
+    )
+
+
+def _commentary(site: Site, tei: etree._Element, reading: Reading) -> Artefact:
+    hrefs = _hrefs(site, reading.entries)
+    items: list[dict[str, object]] = []
+    for note in commentary.notes(tei):
+        anchor = note.get("target", "").removeprefix("#")
+        items.append(
+            {
+                "id": note.get("{http://www.w3.org/XML/1998/namespace}id", ""),
+                "title": commentary.label_of(note, "title"),
+                "lemma": commentary.label_of(note, "lemma"),
+                "kind": note.get("rend", ""),
+                "href": hrefs.get(anchor, ""),
+                "ref": _reference(anchor),
+                "body": Markup(prose_html(note, hrefs)),  # noqa: S704 - built from escaped text
+            }
+        )
+    return site.page("commentary.html", "register-commentary.html", "Introduction and commentary", items=items)
+
+
+def _hrefs(site: Site, entries: Mapping[str, Entry]) -> dict[str, str]:
+    return {**site.edition.hrefs, **{identity: path_of(entry) for identity, entry in entries.items()}}
+
+
+def _reference(anchor: str) -> str:
+    """``4.76`` for ``ch4.p76``, ``4, note 46`` for ``ch4.n46``."""
+    match = re.fullmatch(r"ch(\d+)(?:\.([pn])(\d+))?", anchor)
+    if not match:
+        return ""
+    chapter, kind, n = match.groups()
+    return f"{chapter}.{n}" if kind == "p" else f"{chapter}, note {n}" if kind else f"chapter {chapter}"
