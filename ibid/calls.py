@@ -56,6 +56,8 @@ UNREAD = "?"
 """A figure of which only a sign is left (a dollar sign in TeX debris)."""
 UNREAD_DIGIT = 0.4
 """Cost of taking such a sign for any one figure."""
+RIVAL = 1.0
+"""Up to this cost, glyphs may as well be the lost call beside the one they were taken for."""
 QUOTE_PREFIX = 0.6
 """Cost of an extra leading digit that is a misread closing quotation mark (see `QUOTE_LIKE`)."""
 QUOTE_LIKE = "2379'1"
@@ -259,10 +261,25 @@ def _segment(
     chosen = _viterbi(found, [n for _chapter, n in keys])
     calls: list[NoteCall | None] = []
     for k, (key, index) in enumerate(zip(keys, chosen, strict=True)):
-        calls.append(
-            None if index is None else _call(witness, key, found[index], _firm(found, chosen, keys, k))
-        )
+        call = None
+        if index is not None:
+            call = _call(witness, key, found[index], _firm(found, chosen, keys, k))
+            if call.cert == "high" and _has_rival(found[index], chosen, keys, k):
+                call = replace(call, cert="medium")
+        calls.append(call)
     return list(_with_lost(witness, span, keys, calls, texts))
+
+
+def _has_rival(
+    candidate: Candidate, chosen: Sequence[int | None], keys: Sequence[tuple[int, int]], k: int
+) -> bool:
+    """Whether the call before or after is lost and these glyphs might as well be that one, misread."""
+    for i in (k - 1, k + 1):
+        if 0 <= i < len(chosen) and chosen[i] is None:
+            match = _match(candidate.kind, candidate.digits, candidate.bare, keys[i][1])
+            if match is not None and match.cost - USE[candidate.kind] <= RIVAL:
+                return True
+    return False
 
 
 def _firm(

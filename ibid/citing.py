@@ -8,7 +8,7 @@ from ibid.flow import Annotation
 from ibid.model import Citation, Locator, Work
 from ibid.teitext import XML_ID, XML_LANG
 
-_ELEMENTS = {"author": "author", "title": "title", "container": "title", "pubPlace": "pubPlace", "date": "date"}
+_ELEMENTS = {"author": "author", "title": "title", "container": "title", "editor": "editor", "pubPlace": "pubPlace", "date": "date"}
 _ITALIC_TYPES = frozenset({"book", "collection", "report", "periodical"})
 
 

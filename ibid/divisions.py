@@ -349,9 +349,7 @@ def _covers(decision: Decision, para: list[_Line]) -> bool:
         return False
     if decision.start and first.n == decision.line:
         return first.text.startswith(decision.start)
-    return not (
-        decision.stop and not decision.start and first.n == decision.end and decision.stop not in first.text
-    )
+    return not (decision.stop and first.n == decision.end and decision.stop not in first.text)
 
 
 def _quotation(context: _Context, para: list[_Line], previous: Block | None) -> tuple[bool, Cert, str]:

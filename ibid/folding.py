@@ -15,9 +15,14 @@ def fold(text: str) -> str:
     return " ".join("".join(kept).lower().split())
 
 
-def similarity(a: str, b: str) -> float:
-    """How alike two folded texts are, 0..1 (Ratcliff/Obershelp)."""
+def similarity(a: str, b: str, floor: float = 0.5) -> float:
+    """How alike two folded texts are, 0..1 (Ratcliff/Obershelp); 0 where it is not above ``floor`` (cheap bounds first)."""
     if a == b:
         return 1.0
+    if 2 * min(len(a), len(b)) <= floor * (len(a) + len(b)):
+        return 0.0
     matcher = difflib.SequenceMatcher(None, a, b, autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() > 0.5 else 0.0
+    if floor > 0.5 and matcher.quick_ratio() <= floor:
+        return 0.0
+    ratio = matcher.ratio()
+    return ratio if ratio > floor else 0.0

@@ -40,9 +40,9 @@ def _find(witness: Witness, title: str, first: int, last: int, furniture: frozen
             return None
         body = _LIST_NUMBER.sub("", text) if listed else text
         plain = len(body) <= 2 * len(title) + 8 and (listed or not _ENDS_IN_NUMBER.search(body) or title[-1].isdigit())
-        if plain and similarity(fold(body), wanted) >= _LIKE and (not listed or body != text or text.isupper()):
+        if plain and similarity(fold(body), wanted, 0.8) >= _LIKE and (not listed or body != text or text.isupper()):
             return n, (span,)
-        if plain and previous and previous[0] >= n - 2 and similarity(fold(previous[2] + " " + body), wanted) >= 0.95:
+        if plain and previous and previous[0] >= n - 2 and similarity(fold(previous[2] + " " + body), wanted, 0.9) >= 0.95:
             return n, (previous[1], span)
         previous = (n, span, body) if plain else None
     return None

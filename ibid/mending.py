@@ -64,6 +64,8 @@ def _evidence(bench: Bench) -> rules.Evidence:
 
 def _propose(bench: Bench, offset: int, p: rules.Proposal) -> None:
     target = Span(offset + p.start, offset + p.end)
+    if any(target.start < call.span.start < target.end for call in bench.calls):
+        return  # a call of which nothing is left stands here
     if not bench.ledger.covers(target.start, max(target.end, target.start + 1)):
         bench.ledger.add(
             Emendation(
@@ -257,14 +259,19 @@ def _apply(
             continue
         taken.append(change)
     for i, edits in pending.items():
-        old = found[i].item
-        if not isinstance(old, Emendation):
-            continue
-        corr = old.corr
-        for start, end, new in sorted(edits, reverse=True):
-            corr = corr[:start] + new + corr[end:]
-        bench.ledger.replace(old, replace(old, corr=corr))
+        _change_again(bench, found[i], edits)
     return taken
+
+
+def _change_again(bench: Bench, atom: flow.Atom, edits: Sequence[tuple[int, int, str]]) -> None:
+    """Marks inside a reading that is a change already."""
+    old = atom.item
+    if not isinstance(old, Emendation):
+        return
+    corr = old.corr
+    for start, end, new in sorted(edits, reverse=True):
+        corr = corr[:start] + new + corr[end:]
+    bench.ledger.replace(old, replace(old, corr=corr))
 
 
 def _typographic(bench: Bench, span: Span, change: typography.Change) -> Emendation:

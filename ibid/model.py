@@ -282,13 +282,13 @@ class Citation:
     work: str | None
     """Key of the work, or ``None`` when unresolved."""
     via: str
-    """How it was found: full, short, ibid, author, periodical, archive, loc.cit, crossref."""
+    """How it was found: full, short, ibid, author, periodical, archive, loc.cit, continued (a bare locator)."""
     locators: tuple[Locator, ...]
     """Its places: those it prints and those it inherits."""
     precedes: tuple[int, int, int] | None = None
     """(chapter, note, index) of the citation that an ``Ibid`` stands for."""
     marks: tuple[tuple[str, int, int], ...] = ()
-    """Parts of the printed words: (``author|title|pubPlace|date|ibid``, start, end) in the note's reading text."""
+    """Parts of the printed words: (``author|title|container|editor|pubPlace|date|ibid``, start, end) in the note's reading text."""
     cert: Cert = "high"
     """How sure the work is."""
     alternatives: tuple[str, ...] = ()

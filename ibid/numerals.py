@@ -164,7 +164,7 @@ def find(text: str) -> list[Numeral]:
     """The volume numerals of a note that are not in Roman capitals yet, in order of the text.
 
     ``text`` is the text of one note (without its number) as the witness has it; asterisks of italics may
-    stand in it. Pages (``p. xix``), initials (``V. I. Lenin``), parts (``pt. ii``), days of a month and
+    stand in it. Pages (``p. xix``), initials (``A. B. Able``), parts (``pt. ii``), days of a month and
     numbers in a title are never reported.
     """
     return [n for n in volumes(text) if n.sic != n.roman]

@@ -24,7 +24,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "confusion",
         "letters",
-        "Letters that the OCR confuses (v for y, c for e) in a word that is unknown, when the mended word is known.",
+        "Letters that the OCR confuses (v for y, c for e), when the mended word or its kin is known better.",
     ),
     Rule("caron", "letters", "A soft sign read as a caron on the letter before it (ľ ť for l' t')."),
     Rule(
@@ -37,8 +37,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "lost-hyphen",
         "hyphen",
-        "Two words run together where a line-end hyphen was lost: the hyphened form occurs, or both halves do "
-        "and the whole does not.",
+        "Two words run together where a line-end hyphen was lost: the hyphened form occurs, or both halves "
+        "do and the whole does not.",
     ),
     Rule(
         "line-end-hyphen", "hyphen", "A hyphen that only divided a word at the end of a printed line or page."

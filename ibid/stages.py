@@ -222,7 +222,8 @@ def split_bibliography(bench: Bench) -> None:
         text = bench.witness.at(span)
         if text.strip() and span.start not in skip:
             lines.append((span, text))
-    titles = bibliography.periodical_titles(bench.edition.works)
+    cited = bibliography.cited_titles([" ".join(bench.witness.at(p) for p in note.parts) for note in bench.notes])
+    titles = [*bibliography.periodical_titles(bench.edition.works), *cited]
     bench.items = bibliography.split(lines, titles)
     covered = [part for item in bench.items for part in item.parts]
     bench.markup += _uncovered(bench, lines, covered)

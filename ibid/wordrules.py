@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from ibid.lexicon import Lexicon, swaps
 from ibid.model import Cert
@@ -60,6 +60,8 @@ _PREFIXES = frozenset(
         "under",
     ]
 )
+_CLOSED = frozenset({"under", "over", "out", "with"})
+"""First halves of words that are mostly written in one: a hyphen elsewhere may be the line end's."""
 _ENDINGS = ("ed", "es", "er", "ers", "en", "ely")
 
 
@@ -188,7 +190,8 @@ def _lost_hyphen(word: str, lexicon: Lexicon) -> Mended | None:
     least = 2 if word[0].isupper() else 1
     for i in range(2, len(word) - 1):
         often = lexicon.count(f"{word[:i]}-{word[i:]}")
-        tie = often == seen and not (lexicon.count(word[:i]) and lexicon.count(word[i:]))
+        halves = lexicon.count(word[:i]) and lexicon.count(word[i:]) and word[:i] not in _CLOSED
+        tie = often == seen and not halves
         if often >= least and often >= seen and not tie:
             return word[:i] + "-" + word[i:], "lost-hyphen", "high" if often > seen else "medium"
     return _two_words(word, lexicon) if seen == 1 and word.islower() else None
@@ -244,14 +247,13 @@ def _kept_hyphen(word: str, lexicon: Lexicon) -> Mended | None:
     if right[0].isupper() or left.lower() in _PREFIXES or len(left) < 3:
         return None
     kin = whole[: len(left) + 3].lower()
-    if not any(known) and len(right) > 3 and any(other.startswith(kin) for other in lexicon.counts):
+    if (
+        not any(known)
+        and len(right) > 3
+        and any(other.startswith(kin) and other != whole.lower() for other in lexicon.counts)
+    ):
         return whole, "kept-hyphen", "medium"
     return None
-
-
-def compounds(lexicon: Lexicon) -> Iterator[str]:
-    """The hyphened compounds of a text."""
-    return (word for word in lexicon.counts if "-" in word)
 
 
 _RULES: tuple[Mend, ...] = (_accent, _kept_hyphen, _confusion, _lost_hyphen, _soft_sign, _doubled)

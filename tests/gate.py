@@ -2,9 +2,9 @@
 
     python tests/gate.py                       the table, with the floors it falls below
     python tests/gate.py --raise-floors        write every figure that is better than its floor
-    python tests/gate.py --lower NAME …        write these figures although they are worse (say why in the commit)
+    python tests/gate.py --lower NAME …        write these figures though they are worse (say why)
 
-A floor is a share of right ones (``recall/…``, ``precision/…``, ``found/…``); a ceiling is an error (``errors/…``).
+A floor is a share of right ones (``recall/…``, ``precision/…``, ``found/…``), a ceiling an error.
 ``gate_floors.json`` holds them with the digest of the clean text: they say nothing about another text.
 """
 
@@ -26,7 +26,7 @@ from ibid.gate.sample import SEEDS, digest, run  # noqa: E402
 FLOORS = Path(__file__).with_name("gate_floors.json")
 GROUPS = ("recall", "precision", "found")
 PLACES = 4
-"""Decimal places of a floor: it is cut off (a ceiling rounded up), so that a figure never falls below its own floor."""
+"""Decimal places of a floor: cut off (a ceiling rounded up), so that no figure falls below its own floor."""
 
 
 def figures(score: Score) -> dict[str, float]:
@@ -37,8 +37,8 @@ def figures(score: Score) -> dict[str, float]:
 
 def _cut(value: float, *, up: bool = False) -> float:
     scaled = value * 10**PLACES
-    whole = int(scaled)
-    return (whole + (up and scaled > whole)) / 10**PLACES
+    whole = int(scaled) + int(up and scaled > int(scaled))
+    return float(whole / 10**PLACES)
 
 
 def better(name: str, value: float, floor: float) -> bool:
@@ -61,12 +61,16 @@ def below(values: Mapping[str, float], floors: Mapping[str, float]) -> list[str]
 
 def load() -> tuple[str, dict[str, float]]:
     """The digest of the clean text and the floors."""
-    data = json.loads(FLOORS.read_text("utf-8")) if FLOORS.is_file() else {"clean": digest(), "floors": {}}
-    return data["clean"], data["floors"]
+    if not FLOORS.is_file():
+        return digest(), {}
+    data = json.loads(FLOORS.read_text("utf-8"))
+    return str(data["clean"]), {str(name): float(value) for name, value in data["floors"].items()}
 
 
-def raised(values: Mapping[str, float], floors: Mapping[str, float], lower: frozenset[str] = frozenset()) -> dict[str, float]:
-    """The floors with every better figure in the place of the old one; ``lower`` names those that may become worse."""
+def raised(
+    values: Mapping[str, float], floors: Mapping[str, float], lower: frozenset[str] = frozenset()
+) -> dict[str, float]:
+    """The floors with every better figure in place of the old one; ``lower``: those that may get worse."""
     result = dict(floors)
     for name, value in values.items():
         if name not in floors or better(name, value, floors[name]) or name in lower:
@@ -78,7 +82,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Measure, print, and write floors when told to; 1 when something is below its floor."""
     parser = argparse.ArgumentParser(prog="python tests/gate.py", description=__doc__)
     parser.add_argument("--raise-floors", action="store_true", help="write higher values")
-    parser.add_argument("--lower", nargs="+", default=[], metavar="NAME", help="let these floors become worse")
+    parser.add_argument(
+        "--lower", nargs="+", default=[], metavar="NAME", help="let these floors become worse"
+    )
     parser.add_argument("--verbose", action="store_true", help="list what is wrong")
     options = parser.parse_args(arguments)
     score = run(SEEDS)
@@ -91,7 +97,9 @@ def main(arguments: list[str] | None = None) -> int:
     if options.raise_floors or options.lower:
         kept = floors if clean == digest() else {}
         new = raised(values, kept, frozenset(options.lower))
-        FLOORS.write_text(json.dumps({"clean": digest(), "floors": new}, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        FLOORS.write_text(
+            json.dumps({"clean": digest(), "floors": new}, ensure_ascii=False, indent=1) + "\n", "utf-8"
+        )
         floors = new
     failed = below(values, floors)
     sys.stdout.write("".join(f"below its floor: {line}\n" for line in failed))

@@ -54,11 +54,25 @@ def note(n: int, chapter: int = 1) -> NoteText:
 
 def decision(what: str, line: int, **more: str | int) -> Decision:
     """An entry of structure.yaml."""
-    given = {"end": line, "start": "", "stop": "", "hyphen": "no", "target": "", "words": "", "cert": "high", "reason": "so"}
+    given = {
+        "end": line,
+        "start": "",
+        "stop": "",
+        "hyphen": "no",
+        "target": "",
+        "words": "",
+        "cert": "high",
+        "reason": "so",
+    }
     return Decision(where="structure.yaml:1:1", what=what, line=line, **{**given, **more})  # type: ignore[arg-type]
 
 
-def divide(text: str, calls: list[NoteCall] | None = None, decisions: list[Decision] | None = None, furniture: list[Furniture] | None = None) -> divisions.Text:
+def divide(
+    text: str,
+    calls: list[NoteCall] | None = None,
+    decisions: list[Decision] | None = None,
+    furniture: list[Furniture] | None = None,
+) -> divisions.Text:
     """The blocks of a text that is one region."""
     carrier = w(text)
     region = Region((1,), Span(0, len(text)))

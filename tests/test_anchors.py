@@ -558,3 +558,371 @@ def run(edition, seed, steps, most=3):
             assert not again.changes and again.lock is lock, (again.changes, set(again.lock).symmetric_difference(lock))
             assert etree.tostring(again.tei) == etree.tostring(settled.tei)
     return truth, lock, made
+
+
+# --- the sample ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sample():
+    """The sample book's TEI, made by the pipeline (without a lock: identifiers are provisional)."""
+    witness = ROOT / "source" / "little-marks" / "witness.txt"
+    return building.make_tei(ROOT, "little-marks", witness, lambda _book, _stage: None)[0]
+
+
+@pytest.mark.parametrize("first", [0, 5, 10, 15])
+def test_a_thousand_edits(sample, first):
+    """20 sequences of 30 locks, one to three edits before each: at least 1,000 edits in the four runs together."""
+    made = Counter()
+    for seed in range(first, first + 5):
+        truth, _, edits = run(take_apart(sample), seed, 30)
+        assert truth.problems == []
+        made += edits
+    assert made.total() >= 250
+    assert sum(1 for name in EDITS if made[name]) >= 18
+
+
+def test_the_first_lock_keeps_every_provisional_identifier(sample):
+    settled = anchors.settle(sample, anchors.Lock())
+    assert settled.tei is sample
+    assert {c.what for c in settled.changes} == {"new"}
+    assert list(settled.lock.entries) == sorted(settled.lock.entries, key=locks.natural)
+    kinds = Counter(e.kind for e in settled.lock)
+    assert kinds["chapter"] == 3
+    assert kinds["paragraph"] + kinds["quotation"] == sum(1 for e in sample.iter() if ".p" in (e.get(XML_ID) or ""))
+    again = anchors.settle(sample, settled.lock)
+    assert again.tei is sample and again.lock is settled.lock and again.changes == ()
+
+
+def test_an_edited_tree_of_the_pipeline_stays_valid_and_regenerates_its_witness(sample):
+    lock = anchors.settle(sample, anchors.Lock()).lock
+    edited = deepcopy(sample)
+    paragraph = next(e for e in edited.iter(q("p")) if e.get(XML_ID) == "ch1.p3")
+    edited_text = witness_text(edited.find(q("text")))
+    chapter = paragraph.getparent()
+    chapter.insert(chapter.index(paragraph), deepcopy(next(e for e in chapter.iter(q("p")) if not e.findall(".//t:ref", NS))))
+    for n, e in enumerate((e for e in chapter.iter(q("p"), q("quote")) if ".p" in (e.get(XML_ID) or "")), 1):
+        e.set(XML_ID, f"ch1.p{n}"), e.set("n", str(n))
+    settled = anchors.settle(edited, lock)
+    assert [c.what for c in settled.changes] == ["new"]
+    assert len(witness_text(settled.tei.find(q("text")))) > len(edited_text)
+    assert document.parse(document.serialise(settled.tei)) is not None
+
+
+def test_the_same_every_time(sample):
+    one, other = (run(take_apart(sample), 7, 6) for _ in range(2))
+    assert anchors.serialise(one[1]) == anchors.serialise(other[1])
+
+
+def test_the_lock_holds_no_words(sample):
+    lock = anchors.settle(sample, anchors.Lock()).lock
+    text = anchors.serialise(lock)
+    for line, entry in zip(text.splitlines()[1:], lock, strict=True):
+        mark = entry.mark.replace(".", "")
+        assert line.startswith(entry.id + " ")
+        assert set(mark) <= set(prints.ALPHABET) and len(entry.mark) < 70
+    assert len(text) < 90 * len(lock)
+
+
+# --- single edits, by hand -----------------------------------------------------------------------------------
+
+
+def book(*chapters, notes=()):
+    """A small edition: each chapter a list of paragraphs (numbers of invented words), from one seed each."""
+    edition = Edition([], [[1, "w.one", ["Some", "work"]]], 10)
+    for c, paragraphs in enumerate(chapters, 1):
+        blocks = []
+        for p, size in enumerate(paragraphs):
+            source = random.Random(c * 1000 + p)
+            blocks.append(Block(False, [Word(source.choice(VOCABULARY), edition.fresh()) for _ in range(size)]))
+        edition.chapters.append(Chapter([f"Chapter{c}"], blocks))
+    for c, p, text in notes:
+        note = Note(edition.fresh(), [(edition.fresh(), text.split())])
+        edition.chapters[c - 1].items[p - 1].items.insert(5, Call(note, edition.fresh()))
+    return edition
+
+
+def settled(edition, lock):
+    result = anchors.settle(edition.tei("2026-03-03"), lock)
+    return result, [e.get(XML_ID) for e in identified(result.tei) if ".p" in (e.get(XML_ID) or "")]
+
+
+def first(edition):
+    return anchors.settle(edition.tei(), anchors.Lock()).lock
+
+
+def extra(edition, size=20, seed=99):
+    source = random.Random(seed)
+    return Block(False, [Word(source.choice(VOCABULARY), edition.fresh()) for _ in range(size)])
+
+
+def test_inserted_paragraphs_get_letters_and_appended_ones_numbers():
+    edition = book([30, 30, 30])
+    lock = first(edition)
+    items = edition.chapters[0].items
+    items.insert(2, extra(edition, seed=1))
+    items.insert(0, extra(edition, seed=2))
+    items.append(extra(edition, seed=3))
+    result, names = settled(edition, lock)
+    assert names == ["ch1.p0a", "ch1.p1", "ch1.p2", "ch1.p2a", "ch1.p3", "ch1.p4"]
+    assert [e.get("n") for e in result.tei.iter(q("p")) if e.get(XML_ID)] == ["0a", "1", "2", "2a", "3", "4"]
+    items.insert(4, extra(edition, seed=4))
+    assert settled(edition, result.lock)[1] == ["ch1.p0a", "ch1.p1", "ch1.p2", "ch1.p2a", "ch1.p2b", "ch1.p3", "ch1.p4"]
+
+
+def test_a_number_is_not_given_out_twice():
+    edition = book([30, 30, 30])
+    lock = first(edition)
+    items = edition.chapters[0].items
+    last = items.pop()
+    result, _ = settled(edition, lock)
+    assert result.lock.entries["ch1.p3"].line().endswith("2026-01-01 at=ch1.p2 deleted=2026-03-03")
+    items.append(extra(edition))
+    result, names = settled(edition, result.lock)
+    assert names == ["ch1.p1", "ch1.p2", "ch1.p4"]
+    items.append(last)
+    result, names = settled(edition, result.lock)
+    assert names == ["ch1.p1", "ch1.p2", "ch1.p4", "ch1.p3"], "the same words again are the same paragraph"
+
+
+@pytest.mark.parametrize(("at", "names"), [(20, ["ch1.p1", "ch1.p1a", "ch1.p2"]), (10, ["ch1.p0a", "ch1.p1", "ch1.p2"])])
+def test_of_a_split_the_larger_piece_keeps_the_identifier(at, names):
+    edition = book([30, 30])
+    lock = first(edition)
+    items = edition.chapters[0].items
+    rest = Block(False, items[0].items[at:])
+    items[0].items = items[0].items[:at]
+    items.insert(1, rest)
+    result, found = settled(edition, lock)
+    assert found == names
+    new = next(n for n in names if n[-1] == "a")
+    assert result.lock.entries[new].origin == "ch1.p1"
+    piece = next(e for e in result.tei.iter(q("p")) if e.get(XML_ID) == new)
+    assert piece.get("corresp") == "#ch1.p1"
+
+
+def test_a_merger_leaves_an_alias_and_undoing_it_gives_the_identifier_back():
+    edition = book([40, 30, 30])
+    lock = first(edition)
+    items = edition.chapters[0].items
+    second = items.pop(1)
+    items[0].items += second.items
+    result, names = settled(edition, lock)
+    assert names == ["ch1.p1", "ch1.p3"]
+    assert result.lock.resolve("ch1.p2") == "ch1.p1"
+    anchor = next(result.tei.iter(q("anchor")))
+    assert etree.tostring(anchor, with_tail=False).decode().endswith('type="alias" xml:id="ch1.p2" corresp="#ch1.p1"/>')
+    assert anchor.getparent().get(XML_ID) == "ch1.p1" and anchor.getprevious() is None
+    items[0].items = items[0].items[:40]
+    items.insert(1, second)
+    assert settled(edition, result.lock)[1] == ["ch1.p1", "ch1.p2", "ch1.p3"]
+
+
+def test_moved_to_another_chapter_it_leaves_a_way_there():
+    edition = book([30, 30, 30], [30, 30])
+    lock = first(edition)
+    edition.chapters[1].items.insert(1, edition.chapters[0].items.pop(1))
+    result, names = settled(edition, lock)
+    assert names == ["ch1.p1", "ch1.p3", "ch2.p1", "ch2.p1a", "ch2.p2"]
+    assert result.lock.resolve("ch1.p2") == "ch2.p1a"
+    anchor = next(result.tei.iter(q("anchor")))
+    assert (anchor.get("type"), anchor.get("corresp"), anchor.getparent().get(XML_ID)) == ("moved", "#ch2.p1a", "ch1.p1")
+
+
+def test_a_deletion_leaves_a_tombstone_where_it_was():
+    edition = book([30, 30, 30])
+    lock = first(edition)
+    edition.chapters[0].items.pop(1)
+    result, _ = settled(edition, lock)
+    anchor = next(result.tei.iter(q("anchor")))
+    assert (anchor.get("type"), anchor.get(XML_ID), anchor.get("corresp")) == ("tombstone", "ch1.p2", "#ch1.p1")
+    assert anchor.getparent().get(XML_ID) == "ch1.p1" and anchor.getnext() is None
+
+
+def test_two_rewritten_paragraphs_are_not_taken_for_the_old_ones():
+    edition = book([30, 30, 30, 30])
+    lock = first(edition)
+    edition.chapters[0].items[1:3] = [extra(edition, 30, 5), extra(edition, 30, 6)]
+    result, names = settled(edition, lock)
+    assert names == ["ch1.p1", "ch1.p1a", "ch1.p1b", "ch1.p4"]
+    assert result.lock.resolve("ch1.p2") == result.lock.resolve("ch1.p3") == ""
+
+
+def test_a_note_keeps_its_identifier_whatever_its_number():
+    edition = book([30, 30, 30], notes=[(1, 1, "Ibid."), (1, 2, "Ibid."), (1, 3, "Ibid.")])
+    lock = first(edition)
+    note = Note(edition.fresh(), [(edition.fresh(), ["Ibid."])])
+    edition.chapters[0].items[1].items.insert(20, Call(note, edition.fresh()))
+    result, _ = settled(edition, lock)
+    found = [(e.get(XML_ID), e.get("n")) for e in result.tei.iter(q("note")) if e.get("type") == "authorial"]
+    assert found == [("ch1.n1", "1"), ("ch1.n2", "2"), ("ch1.n2a", "3"), ("ch1.n3", "4")]
+    calls = [(e.get(XML_ID), e.get("n"), e.get("target")) for e in result.tei.iter(q("ref"))]
+    assert calls[2:] == [("ch1.r2a", "3", "#ch1.n2a"), ("ch1.r3", "4", "#ch1.n3")]
+
+
+def test_a_chapter_inserted_before_another_does_not_take_its_identifier():
+    edition = book([30, 30], [30, 30, 30])
+    lock = first(edition)
+    edition.chapters.insert(1, Chapter(["New"], [extra(edition, 30, 7), extra(edition, 30, 8)]))
+    result, names = settled(edition, lock)
+    assert names == ["ch1.p1", "ch1.p2", "ch1a.p1", "ch1a.p2", "ch2.p1", "ch2.p2", "ch2.p3"]
+    assert [d.get(XML_ID) for d in result.tei.iter(q("div")) if d.get("type") == "chapter"] == ["ch1", "ch1a", "ch2"]
+    assert [c.what for c in result.changes if c.id.startswith("ch2")] == []
+
+
+def test_a_work_keeps_its_key():
+    edition = book([30])
+    edition.works.append([2, "w.two", ["Another", "work", "of", "eight", "words", "in", "this", "book"]])
+    lock = first(edition)
+    edition.works[1][1] = "w.two-mended"
+    edition.works.reverse()
+    result, _ = settled(edition, lock)
+    assert [e.get(XML_ID) for e in result.tei.iter(q("biblStruct"))] == ["w.two", "w.one"]
+    assert result.changes == ()
+
+
+# --- the file ------------------------------------------------------------------------------------------------
+
+
+GOOD = """# ids.lock 1 · 3 identifiers · docs/anchors.md
+ch1.p1 paragraph live 3 kQ3x9f.121.AbCdEfGhI 2026-01-01
+ch1.p2 paragraph alias->ch1.p1 3 - 2026-01-01 at=ch1.p1 merged=2026-02-02
+ch1.p3 paragraph tombstone - - 2026-01-01 at=ch1.p1 deleted=2026-02-02
+"""
+BROKEN = {
+    "": "no head line",
+    "ch1.p1 paragraph live 3 - 2026-01-01\n": "no head line",
+    GOOD.replace("3 identifiers", "4 identifiers"): "4 identifiers announced, 3 found",
+    GOOD.replace("ch1.p3 para", "ch1.p1 para"): "ids.lock:4:1: ch1.p1 stands twice",
+    GOOD.replace("alias->ch1.p1", "alias->ch1.p3"): "ch1.p2 is an alias of ch1.p3, which leads nowhere",
+    GOOD.replace("alias->ch1.p1", "alias->ch1.p2"): "ch1.p2 is an alias of ch1.p2, which leads nowhere",
+    GOOD.replace("paragraph live", "parish live"): "ids.lock:2:1: not a line of an identifier",
+    GOOD.replace("<<<", "").replace("ch1.p2 ", "<<<<<<< HEAD\nch1.p2 "): "ids.lock:3:1: not a line",
+}
+
+
+def test_the_file_comes_back_as_it_was():
+    lock = anchors.parse(GOOD)
+    assert anchors.serialise(lock) == GOOD
+    assert lock.entries["ch1.p2"] == Entry(
+        "ch1.p2", "paragraph", "alias", "3", "-", "2026-01-01", "ch1.p1", "ch1.p1", "", "merged", "2026-02-02"
+    )
+    assert (lock.resolve("ch1.p2"), lock.resolve("ch1.p3"), lock.place("ch1.p3")) == ("ch1.p1", "", "ch1.p1")
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_a_broken_file_is_refused(text):
+    with pytest.raises(EditionError) as error:
+        anchors.parse(text)
+    assert BROKEN[text] in str(error.value)
+
+
+def test_a_shrunk_lock_is_refused():
+    old = anchors.parse(GOOD)
+    new = locks.make(e for e in old if e.id != "ch1.p3")
+    found = anchors.refuse_shrunk(old, new)
+    assert [(f.code, f.severity) for f in found] == [("a-002", "error")]
+    assert "ch1.p3 (paragraph, tombstone)" in found[0].message
+    assert anchors.refuse_shrunk(new, old) == []
+
+
+def test_update_writes_the_lock_and_refuses_one_that_lost_committed_lines(tmp_path):
+    import subprocess
+
+    edition = book([30, 30])
+    (tmp_path / "edition" / "b").mkdir(parents=True)
+    path = tmp_path / "edition" / "b" / "ids.lock"
+    assert anchors.read(tmp_path, "b") is None
+    anchors.update(tmp_path, "b", edition.tei())
+    written, stamp = path.read_text(), path.stat().st_mtime_ns
+    assert anchors.update(tmp_path, "b", edition.tei()).changes == ()
+    assert path.stat().st_mtime_ns == stamp
+    assert anchors.committed(tmp_path, "b") is None
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "lock"]):
+        subprocess.run([*git, *command], check=True)
+    assert anchors.serialise(anchors.committed(tmp_path, "b")) == written
+    path.write_text(anchors.serialise(locks.make(e for e in anchors.parse(written) if e.id != "ch1.p2")))
+    with pytest.raises(EditionError, match=r"a-002 ch1\.p2"):
+        anchors.update(tmp_path, "b", edition.tei())
+    path.write_text(written.replace("ch1.p2 ", "ch1.p2"))
+    with pytest.raises(EditionError, match="not a line"):
+        anchors.read(tmp_path, "b")
+
+
+# --- findings and pages --------------------------------------------------------------------------------------
+
+
+def test_an_ordinary_build_reports_what_the_lock_does_not_know():
+    edition = book([30, 30])
+    lock = first(edition)
+    assert anchors.findings(anchors.settle(edition.tei(), lock), "b") == []
+    edition.chapters[0].items.append(extra(edition))
+    found = anchors.findings(settled(edition, lock)[0], "b")
+    assert [(f.code, f.severity) for f in found] == [("a-001", "warning")]
+    assert "1 new (ch1.p3)" in found[0].message and "build.py lock --book b" in found[0].hint
+
+
+def pages_of(result):
+    site = Site(read_edition(result.tei, "b"), {}, (), None)
+    return {a.path: a.data.decode() for a in anchors.tombstone_artefacts(result.lock, site)}
+
+
+def test_nothing_gone_no_page(sample):
+    assert pages_of(anchors.settle(sample, anchors.Lock())) == {}
+
+
+def test_the_page_of_what_is_gone(sample):
+    edition = take_apart(sample)
+    lock = anchors.settle(sample, anchors.Lock()).lock
+    lock = anchors.settle(edition.tei(), lock).lock
+    edition.chapters[0].items.pop(2)
+    edition.works.pop(3)
+    moved = edition.chapters[0].blocks()[5]
+    edition.chapters[0].items.remove(moved)
+    edition.chapters[1].items.append(moved)
+    result = anchors.settle(edition.tei("2026-03-03"), lock)
+    gone = {e.id for e in result.lock if e.status != "live"}
+    pages = pages_of(result)
+    assert set(pages) == {"gone.html"} | {f"sources/{x[2:]}.html" for x in gone if x.startswith("w.")}
+    for name in gone:
+        assert f'<div id="{name}">' in pages["gone.html"]
+    goal = next(result.lock.resolve(x) for x in gone if x.startswith("ch1.p") and result.lock.resolve(x))
+    assert f'href="ch2.html#{goal.partition(".")[2]}"' in pages["gone.html"]
+    assert "Taken out of the text, since the edition of" in pages["gone.html"]
+
+
+def test_the_page_of_a_chapter_that_is_gone():
+    edition = book([30, 30], [30, 30])
+    lock = first(edition)
+    edition.chapters[0].items.append(edition.chapters.pop().items[1])
+    result = anchors.settle(edition.tei("2026-03-03"), lock)
+    assert result.lock.resolve("ch2.p2") == "ch1.p3" and result.lock.resolve("ch2.p1") == ""
+    pages = pages_of(result)
+    assert set(pages) == {"ch2.html", "gone.html"}
+    assert '<div id="p2">' in pages["ch2.html"] and 'href="ch1.html#p3"' in pages["ch2.html"]
+
+
+# --- fingerprints --------------------------------------------------------------------------------------------
+
+
+def test_the_reading_text_of_a_unit_is_that_of_the_projection(sample):
+    for unit in units.read(sample).blocks:
+        holder = unit.element.getparent() if unit.element.getparent().tag == q("cit") else unit.element
+        assert unit.text.words == prints.words(reading_text(holder)), unit.name
+
+
+def test_likeness():
+    old = prints.read(prints.Text("One two three four five six seven eight nine ten eleven twelve thirteen").mark(16))
+    assert old.size == 13
+    assert old.likeness(prints.Text("ONE, two; three four five six seven eight nine ten – eleven twelve thirteen")) == 1
+    assert old.likeness(prints.Text(" ".join(VOCABULARY))) == 0
+    assert 0.4 < old.likeness(prints.Text("one two three four five six seven eight")) < 0.8
+    assert prints.read("-") == prints.Print("-", 0, ())
+
+
+def test_the_chain_is_the_heaviest_that_does_not_cross():
+    assert align.chain([(1.0, 0, 1), (1.0, 1, 0), (0.5, 2, 2)]) == [(1.0, 0, 1), (0.5, 2, 2)]
+    assert align.chain([(0.3, 0, 2), (0.4, 1, 0), (0.4, 2, 1)]) == [(0.4, 1, 0), (0.4, 2, 1)]
+    assert align.chain([(1.0, i, j) for i in range(5) for j in range(5)]) == [(1.0, i, i) for i in range(5)]
+    assert align.chain([]) == []

@@ -5,15 +5,18 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stagehelp import note, w
+
 from ibid import calls
 from ibid.model import NoteCall, Region, Span
-from stagehelp import note, w
 
 FILLER = "The reed stands in the water and does not mind the wind"
 
 
 def find(text: str, many: int, given: dict[tuple[int, int], NoteCall] | None = None) -> list[NoteCall]:
-    return calls.find(w(text), [Region((1,), Span(0, len(text)))], [note(n) for n in range(1, many + 1)], [], given or {})
+    return calls.find(
+        w(text), [Region((1,), Span(0, len(text)))], [note(n) for n in range(1, many + 1)], [], given or {}
+    )
 
 
 def shown(text: str, found: list[NoteCall]) -> list[tuple[int, str, str, str]]:
@@ -23,16 +26,61 @@ def shown(text: str, found: list[NoteCall]) -> list[tuple[int, str, str, str]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("It grew.¹ It fell.² It rose.³", [(1, "¹", "read", "high"), (2, "²", "read", "high"), (3, "³", "read", "high")], id="plain"),
-        pytest.param("It grew.¹ It fell.² It rose.⁸ It set.⁴", [(1, "¹", "read", "high"), (2, "²", "read", "high"), (3, "⁸", "misread", "high"), (4, "⁴", "read", "high")], id="8 for 3"),
-        pytest.param("It grew.¹ It fell.2 It rose.³", [(1, "¹", "read", "high"), (2, "2", "read", "high"), (3, "³", "read", "high")], id="plain digit after a stop"),
-        pytest.param("It grew.¹ It fell. 2 It rose.³", [(1, "¹", "read", "high"), (2, "2", "read", "high"), (3, "³", "read", "high")], id="after a space"),
-        pytest.param("It grew.¹ He 'fell.²² It rose.³", [(1, "¹", "read", "high"), (2, "²", "read", "high"), (3, "³", "read", "high")], id="mark read as a figure"),
-        pytest.param("It grew.¹ He 'fell.^{'2} It rose.³", [(1, "¹", "read", "high"), (2, "^{'2}", "misread", "high"), (3, "³", "read", "high")], id="TeX"),
-        pytest.param('It grew.¹ He \'fell." It rose.³', [(1, "¹", "read", "high"), (2, "", "inferred", "medium"), (3, "³", "read", "high")], id="swallowed into a mark"),
-        pytest.param("It grew.¹ In 1905-6. It fell.² Of 1,000 it rose.³", [(1, "¹", "read", "high"), (2, "²", "read", "high"), (3, "³", "read", "high")], id="years and thousands are none"),
-        pytest.param("It grew.¹ The *rogoz*², a rush, fell.² It rose.³", [(1, "¹", "read", "high"), (2, "²", "read", "high"), (3, "³", "read", "high")], id="a soft sign is none"),
-        pytest.param("It grew.¹ It fell. It rose.³", [(1, "¹", "read", "high"), (2, "", "inferred", "low"), (3, "³", "read", "high")], id="lost without trace"),
+        pytest.param(
+            "It grew.¹ It fell.² It rose.³",
+            [(1, "¹", "read", "high"), (2, "²", "read", "high"), (3, "³", "read", "high")],
+            id="plain",
+        ),
+        pytest.param(
+            "It grew.¹ It fell.² It rose.⁸ It set.⁴",
+            [
+                (1, "¹", "read", "high"),
+                (2, "²", "read", "high"),
+                (3, "⁸", "misread", "high"),
+                (4, "⁴", "read", "high"),
+            ],
+            id="8 for 3",
+        ),
+        pytest.param(
+            "It grew.¹ It fell.2 It rose.³",
+            [(1, "¹", "read", "high"), (2, "2", "read", "high"), (3, "³", "read", "high")],
+            id="plain digit after a stop",
+        ),
+        pytest.param(
+            "It grew.¹ It fell. 2 It rose.³",
+            [(1, "¹", "read", "high"), (2, "2", "read", "high"), (3, "³", "read", "high")],
+            id="after a space",
+        ),
+        pytest.param(
+            "It grew.¹ He 'fell.²² It rose.³",
+            [(1, "¹", "read", "high"), (2, "²", "read", "high"), (3, "³", "read", "high")],
+            id="mark read as a figure",
+        ),
+        pytest.param(
+            "It grew.¹ He 'fell.^{'2} It rose.³",
+            [(1, "¹", "read", "high"), (2, "^{'2}", "misread", "high"), (3, "³", "read", "high")],
+            id="TeX",
+        ),
+        pytest.param(
+            "It grew.¹ He 'fell.\" It rose.³",
+            [(1, "¹", "read", "high"), (2, "", "inferred", "medium"), (3, "³", "read", "high")],
+            id="swallowed into a mark",
+        ),
+        pytest.param(
+            "It grew.¹ In 1905-6. It fell.² Of 1,000 it rose.³",
+            [(1, "¹", "read", "high"), (2, "²", "read", "high"), (3, "³", "read", "high")],
+            id="years and thousands are none",
+        ),
+        pytest.param(
+            "It grew.¹ The *rogoz*², a rush, fell.² It rose.³",
+            [(1, "¹", "read", "high"), (2, "²", "read", "high"), (3, "³", "read", "high")],
+            id="a soft sign is none",
+        ),
+        pytest.param(
+            "It grew.¹ It fell. It rose.³",
+            [(1, "¹", "read", "high"), (2, "", "inferred", "low"), (3, "³", "read", "high")],
+            id="lost without trace",
+        ),
     ],
 )
 def test_calls(text: str, expected: list[tuple[int, str, str, str]]) -> None:
@@ -40,10 +88,13 @@ def test_calls(text: str, expected: list[tuple[int, str, str, str]]) -> None:
 
 
 def test_a_misread_number_does_not_take_the_true_one_s_place() -> None:
-    text = " ".join(f"{FILLER}.{n}" for n in "¹⁸ ¹⁴ ¹⁵ ¹⁶ ¹⁷ ¹⁸".split())
+    text = " ".join(f"{FILLER}.{n}" for n in ["¹⁸", "¹⁴", "¹⁵", "¹⁶", "¹⁷", "¹⁸"])
     notes = [note(n) for n in range(13, 19)]
     found = calls.find(w(text), [Region((1,), Span(0, len(text)))], notes, [], {})
-    assert [c.span.start for c in found] == sorted(text.index("¹", i) for i in [0, *(m.end() for m in __import__("re").finditer(r"[¹-⁹⁴-⁹]{2}", text))][:6])
+    assert [c.span.start for c in found] == sorted(
+        text.index("¹", i)
+        for i in [0, *(m.end() for m in __import__("re").finditer(r"[¹-⁹⁴-⁹]{2}", text))][:6]
+    )
     assert found[0].status == "misread"
 
 

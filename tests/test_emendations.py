@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stagehelp import w
+
 from ibid import emendations
 from ibid.config import HandCall, HandEmendation
 from ibid.emendations import Ledger
 from ibid.model import Emendation, Span
 from ibid.yamlio import Problems
-from stagehelp import w
 
 TEXT = "The reed stands.\nThe *sedg* and the *fen*' bend.²² It is bend again."
 
@@ -35,11 +38,31 @@ def made(*entries: HandEmendation, strict: bool = True) -> tuple[list[tuple[int,
     [
         pytest.param(entry(1, "reed stands", "rush stood"), "The rush stood.", id="whole words"),
         pytest.param(entry(1, "The reed", "The sedge"), "The sedge stands.", id="only what differs"),
-        pytest.param(entry(2, "*sedg*", "*sedge*"), "The *sedge* and the *fen*' bend.²² It is bend again.", id="inside italics"),
-        pytest.param(entry(2, "*fen*'", "*fen'*"), "The *sedg* and the *fen'* bend.²² It is bend again.", id="italics moved"),
-        pytest.param(entry(2, "bend.²²", "bend.'²"), "The *sedg* and the *fen*' bend.'² It is bend again.", id="a mark read as a figure of a call"),
-        pytest.param(entry(2, "bend.²²", "bend.³³"), "The *sedg* and the *fen*' bend.²² It is bend again.", id="the digits of a call are not an entry's"),
-        pytest.param(entry(2, "bend", "bent", 2), "The *sedg* and the *fen*' bend.²² It is bent again.", id="the second of two"),
+        pytest.param(
+            entry(2, "*sedg*", "*sedge*"),
+            "The *sedge* and the *fen*' bend.²² It is bend again.",
+            id="inside italics",
+        ),
+        pytest.param(
+            entry(2, "*fen*'", "*fen'*"),
+            "The *sedg* and the *fen'* bend.²² It is bend again.",
+            id="italics moved",
+        ),
+        pytest.param(
+            entry(2, "bend.²²", "bend.'²"),
+            "The *sedg* and the *fen*' bend.'² It is bend again.",
+            id="a mark read as a figure of a call",
+        ),
+        pytest.param(
+            entry(2, "bend.²²", "bend.³³"),
+            "The *sedg* and the *fen*' bend.²² It is bend again.",
+            id="the digits of a call are not an entry's",
+        ),
+        pytest.param(
+            entry(2, "bend", "bent", 2),
+            "The *sedg* and the *fen*' bend.²² It is bent again.",
+            id="the second of two",
+        ),
     ],
 )
 def test_entries_become_changes(given: HandEmendation, expected: str) -> None:
@@ -83,7 +106,7 @@ def test_placed_calls(after: str, glyphs: str, status: str, place: tuple[int, in
     assert (found.status, (found.span.start, found.span.end)) == (status, place)
 
 
-# --- the ledger ----------------------------------------------------------------------------------------------
+# --- the ledger -----------------------------------------------------------------------------------
 
 
 def change(start: int, end: int, corr: str = "x") -> Emendation:
@@ -131,4 +154,4 @@ def test_the_ledger_never_holds_overlapping_changes(spans: list[tuple[int, int]]
         ledger.add(change(start, start + length))
     edits = sorted(ledger.edits, key=lambda e: (e.span.start, e.span.end))
     assert [e.span.start for e in ledger.edits] == [e.span.start for e in edits]
-    assert all(a.span.end <= b.span.start for a, b in zip(edits, edits[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(edits))

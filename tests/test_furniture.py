@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import pytest
-from ibid import furniture
 from stagehelp import PROFILE, w
+
+from ibid import furniture
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("It grew.\n\n4 THE WET YEARS\n\nIt was cut.", [("header", 4, "4 THE WET YEARS")], id="own line, folio first"),
-        pytest.param("It grew.\n\nTHE WET YEARS 5\n\nIt was cut.", [("header", 5, "THE WET YEARS 5")], id="own line, folio last"),
         pytest.param(
-            "It grew.\n\n6\n\nTHE WET YEARS\n\nIt was cut.", [("folio", 6, "6"), ("header", None, "THE WET YEARS")], id="two lines"
+            "It grew.\n\n4 THE WET YEARS\n\nIt was cut.",
+            [("header", 4, "4 THE WET YEARS")],
+            id="own line, folio first",
         ),
-        pytest.param("It grew on the 4 THE WET YEARS bank.", [("header", 4, "4 THE WET YEARS")], id="inside a line"),
+        pytest.param(
+            "It grew.\n\nTHE WET YEARS 5\n\nIt was cut.",
+            [("header", 5, "THE WET YEARS 5")],
+            id="own line, folio last",
+        ),
+        pytest.param(
+            "It grew.\n\n6\n\nTHE WET YEARS\n\nIt was cut.",
+            [("folio", 6, "6"), ("header", None, "THE WET YEARS")],
+            id="two lines",
+        ),
+        pytest.param(
+            "It grew on the 4 THE WET YEARS bank.", [("header", 4, "4 THE WET YEARS")], id="inside a line"
+        ),
         pytest.param("It grew in THE WET YEARS as well.", [], id="capitals in a sentence prove nothing"),
-        pytest.param("It grew.\n\n4 THE WET YEARZ\n\nIt was cut.", [("header", 4, "4 THE WET YEARZ")], id="misread"),
+        pytest.param(
+            "It grew.\n\n4 THE WET YEARZ\n\nIt was cut.", [("header", 4, "4 THE WET YEARZ")], id="misread"
+        ),
         pytest.param("It grew.\n\nPRIMARY SOURCES\n\nMarsh.", [], id="a heading that no page carries"),
         pytest.param("- 1. THE FIRST REEDS\n\n1. Marsh.", [], id="a numbered heading of the notes"),
         pytest.param("It grew.\n\n1848\n\nIt was cut.", [], id="a number alone"),

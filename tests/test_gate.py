@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gate
 import pytest
+
 from ibid.damage import DEFAULT_SEED, parse
 from ibid.gate import Score, Tally, make, table
 from ibid.gate.sample import CLEAN, digest, run
@@ -42,7 +43,9 @@ def test_an_undamaged_text_is_left_alone() -> None:
 
 def test_the_table_names_every_figure(score: Score) -> None:
     text = table(score)
-    assert all(f"  {name} " in text for group in (score.recall, score.precision, score.found) for name in group)
+    assert all(
+        f"  {name} " in text for group in (score.recall, score.precision, score.found) for name in group
+    )
     assert "character error rate, reading text" in text
 
 
@@ -51,7 +54,7 @@ def test_the_reading_text_is_better_than_the_witness(score: Score) -> None:
     assert reading < witness / 2
 
 
-# --- the machinery -------------------------------------------------------------------------------------------
+# --- the machinery --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -78,7 +81,13 @@ def test_floors_only_rise_unless_a_name_is_given() -> None:
 
 @pytest.mark.parametrize(
     ("a", "b", "expected"),
-    [("", "", 0), ("abc", "", 3), ("kitten", "sitting", 3), ("same", "same", 0), ("a" * 80, "a" * 79 + "b", 1)],
+    [
+        ("", "", 0),
+        ("abc", "", 3),
+        ("kitten", "sitting", 3),
+        ("same", "same", 0),
+        ("a" * 80, "a" * 79 + "b", 1),
+    ],
 )
 def test_distance(a: str, b: str, expected: int) -> None:
     assert distance(a, b) == distance(b, a) == expected
@@ -86,7 +95,12 @@ def test_distance(a: str, b: str, expected: int) -> None:
 
 @pytest.mark.parametrize(
     ("a", "b", "expected"),
-    [("so . . . on", "so … on", True), ("end. . . .", "end …", True), ("a  b", "a b", True), ("ab", "a b", False)],
+    [
+        ("so . . . on", "so … on", True),
+        ("end. . . .", "end …", True),
+        ("a  b", "a b", True),
+        ("ab", "a b", False),
+    ],
 )
 def test_what_reads_the_same(a: str, b: str, *, expected: bool) -> None:
     assert same(a, b) is expected

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from stagehelp import PROFILE, w
+
 from ibid import furniture, landmarks
 from ibid.model import Landmark
 from ibid.witness import Witness
-from stagehelp import PROFILE, w
 
 BOOK = """THE HISTORY OF REEDS
 

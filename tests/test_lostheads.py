@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import pytest
+from stagehelp import w
+
 from ibid import lostheads
 from ibid.model import Block, Para, Span
-from stagehelp import w
 
 
 @pytest.mark.parametrize(
     ("text", "begins", "expected", "cert"),
     [
-        pytest.param("It fell.⁹ In the next chapter we shall see it bound. The knife comes first. It cuts.¹", "", "The knife", "medium", id="after an announcement"),
-        pytest.param("It fell.⁹ It rose. The knife comes first. It cuts.¹", "The knife", "The knife", "high", id="first words given"),
+        pytest.param(
+            "It fell.⁹ In the next chapter we shall see it bound. The knife comes first. It cuts.¹",
+            "",
+            "The knife",
+            "medium",
+            id="after an announcement",
+        ),
+        pytest.param(
+            "It fell.⁹ It rose. The knife comes first. It cuts.¹",
+            "The knife",
+            "The knife",
+            "high",
+            id="first words given",
+        ),
         pytest.param("It fell.⁹ no sentence begins here¹", "", "¹", "low", id="nowhere to begin"),
     ],
 )

@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from stagehelp import PROFILE
+
 from ibid import config, flow, lexicon, pipeline, rules, witness
 from ibid.book import Book
 from ibid.config import Edition
@@ -14,7 +16,6 @@ from ibid.gate import make, recover_bare
 from ibid.gate.sample import CLEAN, ROOT
 from ibid.model import Division
 from ibid.rules import NORMAL_RULES
-from stagehelp import PROFILE
 
 BOOK = """THE HISTORY OF REEDS
 
@@ -76,7 +77,11 @@ def reading(book: Book) -> str:
     part = book.divisions[0]
     chapter = part.children[0]
     assert isinstance(chapter, Division)
-    return " ".join(flow.reading(flow.block_atoms(book.layers, b, 0)) for b in chapter.children if not isinstance(b, Division))
+    return " ".join(
+        flow.reading(flow.block_atoms(book.layers, b, 0))
+        for b in chapter.children
+        if not isinstance(b, Division)
+    )
 
 
 @pytest.mark.parametrize(
@@ -84,10 +89,16 @@ def reading(book: Book) -> str:
     [
         ("It is 'cold'.¹ It fell. 2 It rose.", "It is ‘cold’. It fell. It rose."),
         ("It is 'cold.²¹ It fell.²It rose.", "It is ‘cold.’ It fell. It rose."),
-        ("It is cold.¹ The *rogoz*², a rush, fell.² It rose.", "It is cold. The rogoz', a rush, fell. It rose."),
+        (
+            "It is cold.¹ The *rogoz*², a rush, fell.² It rose.",
+            "It is cold. The rogoz', a rush, fell. It rose.",
+        ),
         ("He said 'it is cold.¹ It fell.²", "He said ‘it is cold.’ It fell."),
         ("It is Daľ and Vladimir Daľ.¹ It fell.²", "It is Dal' and Vladimir Dal'. It fell."),
-        ("It is - as he said - cold.¹ It fell. . . . It rose.²", "It is – as he said – cold. It fell … It rose."),
+        (
+            "It is - as he said - cold.¹ It fell. . . . It rose.²",
+            "It is – as he said – cold. It fell … It rose.",
+        ),
     ],
 )
 def test_a_paragraph_as_the_edition_reads_it(edition: Edition, text: str, expected: str) -> None:
@@ -96,7 +107,10 @@ def test_a_paragraph_as_the_edition_reads_it(edition: Edition, text: str, expect
 
 def test_the_italics_of_a_word_take_in_its_soft_sign(edition: Edition) -> None:
     book = recover(edition, "It is *rogoz*', a rush.¹ It fell.²")
-    assert [(e.rule, e.sic, e.corr) for e in book.edits if e.rule == "italics-sign"] == [("italics-sign", "*", ""), ("italics-sign", "", "*")]
+    assert [(e.rule, e.sic, e.corr) for e in book.edits if e.rule == "italics-sign"] == [
+        ("italics-sign", "*", ""),
+        ("italics-sign", "", "*"),
+    ]
 
 
 def test_numbers_of_the_contents_are_those_of_the_book(edition: Edition) -> None:

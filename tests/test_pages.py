@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stagehelp import w
+
 from ibid import pages
 from ibid.model import Furniture, Span
 from ibid.pages import Anchor
-from stagehelp import w
 
 TEXT = ("The reed stands by the river and the sedge beside it. " * 400).strip()
 
@@ -17,7 +18,11 @@ def test_known_pages_come_from_heads_and_divisions_in_order() -> None:
     head = Furniture(Span(5000, 5020), "header", 6)
     wrong = Furniture(Span(6000, 6020), "header", 4)
     found = pages.anchors(w(TEXT), [head, wrong], [(3, 0), (9, 12000)])
-    assert [(a.n, a.pos, a.evidence) for a in found] == [(3, 0, "contents"), (6, 5000, "head"), (9, 12000, "contents")]
+    assert [(a.n, a.pos, a.evidence) for a in found] == [
+        (3, 0, "contents"),
+        (6, 5000, "head"),
+        (9, 12000, "contents"),
+    ]
 
 
 def test_a_folio_on_its_own_line_belongs_to_the_head_beside_it() -> None:
@@ -41,7 +46,9 @@ def test_between_known_pages_they_are_interpolated_at_words() -> None:
 
 
 def test_a_cut_near_its_expected_place_is_that_page() -> None:
-    found = breaks([Anchor(3, 0, "high", "contents"), Anchor(7, 10000, "high", "contents")], [(5199, 5202)], 7)
+    found = breaks(
+        [Anchor(3, 0, "high", "contents"), Anchor(7, 10000, "high", "contents")], [(5199, 5202)], 7
+    )
     assert (5, 5202, "high", "cut") in found
 
 
@@ -52,7 +59,10 @@ def test_a_cut_far_from_every_page_is_none() -> None:
 
 def test_the_ruler_passes_over_furniture() -> None:
     carrier = w(TEXT)
-    plain, furnished = pages.Ruler(carrier, [], []), pages.Ruler(carrier, [Furniture(Span(10, 30), "header", 4)], [])
+    plain, furnished = (
+        pages.Ruler(carrier, [], []),
+        pages.Ruler(carrier, [Furniture(Span(10, 30), "header", 4)], []),
+    )
     assert plain.length(0, 100) - furnished.length(0, 100) == 20
     assert furnished.advance(0, plain.length(0, 100)) == 120
 
@@ -66,7 +76,10 @@ def test_the_error_is_measured_by_leaving_pages_out() -> None:
     assert model.per_page == pytest.approx(2000)
 
 
-@given(st.lists(st.integers(0, len(TEXT) - 1), unique=True, min_size=2, max_size=6), st.lists(st.integers(1, len(TEXT) - 9), max_size=5))
+@given(
+    st.lists(st.integers(0, len(TEXT) - 1), unique=True, min_size=2, max_size=6),
+    st.lists(st.integers(1, len(TEXT) - 9), max_size=5),
+)
 def test_pages_are_whole_and_in_order(places: list[int], cuts: list[int]) -> None:
     known = [Anchor(3 + 2 * i, pos, "high", "head") for i, pos in enumerate(sorted(places))]
     found = breaks(known, [(c, c + 2) for c in sorted(cuts)], known[-1].n + 1)

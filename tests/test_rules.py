@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ibid import italics, lexicon, rules, wordrules
 from ibid.rules import KIND_OF, RULES, Evidence, Region
 
-TEXT = """The reed and the sedge stand by the river. The river rises always; always the sedge is cut. Employment, employs,
-the twenty-two reed-cutters of the royal fen; royal sedge, royal reed. Collect, collecting. The consequence of it is known.
-Sokol'nikov wrote of Sokol'nikov and Sokol'nikov. The correction of the correction is a correction. A washed-out bank.
-The committee, the committee, the committee, the committee, the committee met. Stalin, Stalin, Stalin. National, national;
-village, village. A nation-state, a nation-state. Pravda, pp. 1-2, p. 3, p. 4, p. 5, p. 6, p. 7, p. 8, p. 9, p. 10, No. T-101,
-T-102, T-103, T-104, T-105, T-106, T-107, T-108. (Moscow, 1924), (Moscow, 1928), (London, 1788). Self-sown."""
+TEXT = """The reed and the sedge stand by the river. The river rises always; always the sedge is cut.
+Employment, employs, the twenty-two reed-cutters of the royal fen; royal sedge, royal reed. Collect,
+collecting. The consequence of it is known. Sokol'nikov wrote of Sokol'nikov and Sokol'nikov. The
+correction of the correction is a correction. A washed-out bank. The committee, the committee, the
+committee, the committee, the committee met. Stalin, Stalin, Stalin. National, national; village,
+village. A nation-state, a nation-state. Pravda, pp. 1-2, p. 3, p. 4, p. 5, p. 6, p. 7, p. 8, p. 9,
+p. 10, No. T-101, T-102, T-103, T-104, T-105, T-106, T-107, T-108. (Moscow, 1924), (Moscow, 1928),
+(London, 1788). Self-sown."""
 
 
 def known(extra: str = "", **more: object) -> Evidence:
@@ -95,10 +100,13 @@ def test_a_right_text_is_left_alone(line: str, region: Region) -> None:
     assert rules.propose(line, known(), region) == []
 
 
-@given(st.text(alphabet="abcevyľť'I109.,- $\\{}^*²", max_size=40), st.sampled_from(["text", "notes", "bibliography"]))
+@given(
+    st.text(alphabet="abcevyľť'I109.,- $\\{}^*²", max_size=40),
+    st.sampled_from(["text", "notes", "bibliography"]),
+)
 def test_proposals_are_in_order_and_do_not_overlap(line: str, region: Region) -> None:
     found = rules.propose(line, known(), region)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     assert all(0 <= p.start <= p.end <= len(line) and line[p.start : p.end] != p.new for p in found)
 
 
@@ -107,14 +115,17 @@ def test_every_rule_is_described_once() -> None:
     assert all(rule.text.endswith(".") for rule in RULES)
 
 
-@pytest.mark.parametrize("line", ["It is alwavs so.", "A correc-tion.", "The nationstate.", "He cut. . He bound.", "On I May it grew."])
+@pytest.mark.parametrize(
+    "line",
+    ["It is alwavs so.", "A correc-tion.", "The nationstate.", "He cut. . He bound.", "On I May it grew."],
+)
 def test_mending_twice_changes_nothing_more(line: str) -> None:
     once = mend(line)
     assert once != line
     assert mend(once) == once
 
 
-# --- words ---------------------------------------------------------------------------------------------------
+# --- words ----------------------------------------------------------------------------------------
 
 
 def test_the_project_dictionary_protects_a_word() -> None:
@@ -131,10 +142,11 @@ def test_a_lexicon_knows_its_words() -> None:
     assert list(lexicon.swaps("vivid", "v", "y")) == ["yivid", "viyid", "yiyid"]
 
 
-# --- italics -------------------------------------------------------------------------------------------------
+# --- italics --------------------------------------------------------------------------------------
 
 PARAGRAPHS = (
-    "He read *The Reed and the Fen* and *The Reed and the Fen* again. The *rogoz'* and the *rogoz'*; it is *not* so.",
+    "He read *The Reed and the Fen* and *The Reed and the Fen* again. "
+    "The *rogoz'* and the *rogoz'*; it is *not* so.",
     "It is not in The Reed and the Fen, is it not? The rogoz' stands in *The Reed* and *the Fen*.",
 )
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ibid import typography
 from ibid.typography import Change, Hints
 
@@ -90,10 +93,16 @@ def test_marks_are_told_apart_once_and_for_all(text: str) -> None:
     assert mended(once, typography.regular(once)) == once
     marks = typography.marks(text, soft)
     spans = sorted((c.start, c.end) for c in marks.changes)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
     assert len(mended(text, marks.changes)) == len(text)
 
 
 def test_a_word_that_hardly_stands_without_its_mark_ends_in_a_soft_sign() -> None:
     judge = typography.soft_final({"rogoz": 1, "reed": 9}, {"rogoz": 4, "reed": 3})
-    assert [judge(word) for word in ("rogoz", "Rogoz", "reed", "ab", "iva")] == [True, True, False, False, False]
+    assert [judge(word) for word in ("rogoz", "Rogoz", "reed", "ab", "iva")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]

@@ -8,6 +8,17 @@ from ibid.anchors.lock import Entry, Lock, parse, refuse_shrunk, serialise
 from ibid.anchors.settle import Settled, findings, settle
 
 __all__ = [
-    "Change", "Entry", "Lock", "Settled", "committed", "findings", "parse", "read", "refuse_shrunk", "serialise",
-    "settle", "tombstone_artefacts", "update",
-]  # fmt: skip
+    "Change",
+    "Entry",
+    "Lock",
+    "Settled",
+    "committed",
+    "findings",
+    "parse",
+    "read",
+    "refuse_shrunk",
+    "serialise",
+    "settle",
+    "tombstone_artefacts",
+    "update",
+]

@@ -1,20 +1,22 @@
 """Global alignment of what the lock remembers with what the edition has now: which old unit is which new one.
 
-First the chain: the heaviest set of pairs that do not cross (order decides between equal texts). What is left over is
-paired across, which is a move, if the likeness is high. Below the floors nothing is paired at all.
+First the chain: the heaviest set of pairs that do not cross (order decides between equal texts). What is left
+over is paired across, which is a move, if the likeness is high. Below the floors nothing is paired at all.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ibid.anchors.prints import SHORT, Print, Text
 
 FLOOR = 0.2
-"""Likeness below which two texts are not the same; between unlike paragraphs of one book it has never been seen."""
+"""Likeness below which two texts are not the same; between unlike paragraphs of one book it has never
+been seen."""
 GAP_FLOOR = 0.1
 """The same where the texts before and after are known, and nothing else stands between them."""
 MOVE_FLOOR = 0.3
@@ -29,6 +31,7 @@ _ENOUGH = 3
 
 Edge = tuple[float, int, int]
 """(likeness, index among the old, index among the new)."""
+_Link = tuple[Edge, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,9 @@ def edges(old: Sequence[Old], new: Sequence[Text]) -> list[Edge]:
     return found + list(_similar(old, new, rest, free))
 
 
-def _similar(old: Sequence[Old], new: Sequence[Text], rest: Sequence[int], free: Sequence[int]) -> Iterable[Edge]:
+def _similar(
+    old: Sequence[Old], new: Sequence[Text], rest: Sequence[int], free: Sequence[int]
+) -> Iterator[Edge]:
     holders: dict[str, list[int]] = defaultdict(list)
     for j in free if rest else ():
         for feature in new[j].features:
@@ -85,24 +90,26 @@ def chain(found: Iterable[Edge]) -> list[Edge]:
     for edge in found:
         rows[edge[1]].append(edge)
     ends: list[int] = []  # new indices, rising …
-    best: list[tuple[float, tuple[Edge, object] | None]] = []  # … and the heaviest chain that ends there
+    best: list[tuple[float, _Link | None]] = []  # … and the heaviest chain that ends there
     for i in sorted(rows):
-        grown = []
+        grown: list[tuple[int, float, _Link]] = []
         for edge in sorted(rows[i], key=lambda e: e[2]):
             at = bisect_left(ends, edge[2])
             weight, links = best[at - 1] if at else (0.0, None)
             grown.append((edge[2], weight + edge[0], (edge, links)))
-        for j, weight, links in grown:
-            _insert(ends, best, j, weight, links)
+        for j, weight, link in grown:
+            _insert(ends, best, j, weight, link)
     result: list[Edge] = []
-    links: object = best[-1][1] if best else None
-    while isinstance(links, tuple):
-        result.append(links[0])
-        links = links[1]
+    last = best[-1][1] if best else None
+    while last is not None:
+        result.append(last[0])
+        last = last[1]
     return result[::-1]
 
 
-def _insert(ends: list[int], best: list[tuple[float, object]], j: int, weight: float, links: object) -> None:
+def _insert(
+    ends: list[int], best: list[tuple[float, _Link | None]], j: int, weight: float, link: _Link
+) -> None:
     """Keep the frontier of chains: ends and weights both rise."""
     at = bisect_left(ends, j)
     if at and best[at - 1][0] >= weight - 1e-9:
@@ -113,7 +120,7 @@ def _insert(ends: list[int], best: list[tuple[float, object]], j: int, weight: f
     while stop < len(ends) and best[stop][0] <= weight + 1e-9:
         stop += 1
     ends[at:stop] = [j]
-    best[at:stop] = [(weight, links)]
+    best[at:stop] = [(weight, link)]
 
 
 def pair(found: Sequence[Edge], may_move: Callable[[Edge], bool]) -> dict[int, int]:
@@ -129,7 +136,7 @@ def pair(found: Sequence[Edge], may_move: Callable[[Edge], bool]) -> dict[int, i
 
 
 def match(old: Sequence[Old], new: Sequence[Text]) -> dict[int, int]:
-    """Which old text is which new one; of the pieces of a split, and of the parts of a merger, the largest counts."""
+    """Which old text is which new one; of pieces of a split and of parts of a merger the largest counts."""
     if [o.mark.exact for o in old] == [t.exact for t in new]:
         return {i: i for i in range(len(old))}
     found = edges(old, new)
@@ -137,6 +144,7 @@ def match(old: Sequence[Old], new: Sequence[Text]) -> dict[int, int]:
     _close_gaps(old, new, matched)
     _prefer_larger_piece(old, new, matched)
     _prefer_larger_part(old, new, matched)
+    _leave_remnants(old, new, matched)
     return matched
 
 
@@ -147,7 +155,9 @@ def _close_gaps(old: Sequence[Old], new: Sequence[Text], matched: dict[int, int]
             continue
         j = matched.get(i - 1, -1 if i == 0 else len(new)) + 1
         after = matched.get(i + 1, len(new) if i == len(old) - 1 else -1)
-        if after == j + 1 and j not in taken and old[i].mark.likeness(new[j]) >= GAP_FLOOR and enough(old[i].mark, new[j]):
+        if after != j + 1 or j in taken:
+            continue
+        if old[i].mark.likeness(new[j]) >= GAP_FLOOR and enough(old[i].mark, new[j]):
             matched[i] = j
             taken.add(j)
 
@@ -171,12 +181,24 @@ def _prefer_larger_part(old: Sequence[Old], new: Sequence[Text], matched: dict[i
         mark = old[i].mark
         if not free or mark.exact == new[j].exact or mark.held_by(new[j]) < PART_FLOOR:
             continue
-        parts = [x for x in free if lives_on(old[x].mark, new[j]) >= PART_FLOOR and old[x].mark.size > mark.size]
+        parts = [
+            x for x in free if old[x].mark.size > mark.size and lives_on(old[x].mark, new[j]) >= PART_FLOOR
+        ]
         if parts:
             larger = max(parts, key=lambda x: (old[x].mark.size, -x))
             del matched[i]
             matched[larger] = j
             free = sorted({*free, i} - {larger})
+
+
+def _leave_remnants(old: Sequence[Old], new: Sequence[Text], matched: dict[int, int]) -> None:
+    """Where most of a text went into another one, what was left behind is not it."""
+    changed = [(i, j) for i, j in matched.items() if old[i].mark.exact != new[j].exact]
+    for i, j in changed:
+        mark = old[i].mark
+        elsewhere = (lives_on(mark, new[k]) for x, k in changed if x != i)
+        if mark.held_by(new[j]) < REST_FLOOR and any(held > PART_FLOOR for held in elsewhere):
+            del matched[i]
 
 
 def is_piece(mark: Print, text: Text) -> bool:

@@ -32,10 +32,10 @@ def committed(root: Path, book: str) -> Lock | None:
     """The lock in the last commit, ``None`` outside git, or when it was never committed."""
     command = ["git", "-C", str(root), "show", f"HEAD:./edition/{book}/{NAME}"]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True, timeout=10)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, check=True, timeout=10)  # noqa: S603
     except (OSError, subprocess.SubprocessError):
         return None
-    return parse(done.stdout, f"HEAD:edition/{book}/{NAME}")
+    return parse(done.stdout.decode("utf-8"), f"HEAD:edition/{book}/{NAME}")
 
 
 def update(root: Path, book: str, tei: etree._Element) -> Settled:

@@ -1,4 +1,5 @@
-"""Pages for identifiers that are no longer in the text: ``gone.html``, and a page for every page that is gone itself."""
+"""Pages for identifiers that are no longer in the text: ``gone.html``, and a page for every page that is
+gone itself."""
 
 from __future__ import annotations
 
@@ -12,10 +13,17 @@ from ibid.model import Artefact
 
 TEMPLATE = "gone.html"
 KINDS = {
-    "part": "Part", "chapter": "Chapter", "section": "Section", "paragraph": "Paragraph",
-    "quotation": "Displayed quotation", "note": "Note", "call": "Call of note", "citation": "Citation in note",
-    "page": "Printed page", "work": "Work",
-}  # fmt: skip
+    "part": "Part",
+    "chapter": "Chapter",
+    "section": "Section",
+    "paragraph": "Paragraph",
+    "quotation": "Displayed quotation",
+    "note": "Note",
+    "call": "Call of note",
+    "citation": "Citation in note",
+    "page": "Printed page",
+    "work": "Work",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,8 @@ class Gone:
     """The identifier in full."""
     anchor: str
     """The id of the line on the page."""
+    kind: str
+    """Its kind."""
     label: str
     """``Paragraph 2.14``."""
     page: str
@@ -63,14 +73,16 @@ def label(entry: Entry) -> str:
 def tombstone_artefacts(lock: Lock, site: Site) -> list[Artefact]:
     """The pages for identifiers that are no longer where they were.
 
-    In: the settled lock; the site as `ibid.html.render` makes it. Out: ``gone.html`` with an entry for every tombstone
-    and for every alias that leads to another page; a page in place of each chapter or source page that is gone. Nothing
-    when nothing is gone.
+    In: the settled lock; the site as `ibid.html.render` makes it. Out: ``gone.html`` with an entry for
+    every tombstone and for every alias that leads to another page; a page in place of each chapter or
+    source page that is gone. Nothing when nothing is gone.
     """
     dead = [e for e in lock if e.status != "live" and _elsewhere(lock, e)]
     if not dead:
         return []
-    pages = [_page(site, "gone.html", "No longer here", [_row(site, lock, e, e.id, "gone.html") for e in dead])]
+    pages = [
+        _page(site, "gone.html", "No longer here", [_row(site, lock, e, e.id, "gone.html") for e in dead])
+    ]
     pages += _chapter_stubs(lock, site)
     pages += _source_stubs(lock, site)
     return sorted(pages, key=lambda artefact: artefact.path)
@@ -90,6 +102,7 @@ def _row(site: Site, lock: Lock, entry: Entry, anchor: str, file: str) -> Gone:
     return Gone(
         id=entry.id,
         anchor=anchor,
+        kind=entry.kind,
         label=label(entry),
         page="" if entry.page == "-" else entry.page,
         minted="" if entry.minted == "-" else entry.minted,
@@ -106,7 +119,9 @@ def _up(file: str) -> str:
 
 
 def _page(site: Site, path: str, title: str, rows: list[Gone]) -> Artefact:
-    return site.page(path, TEMPLATE, title, rows=rows, forward=rows[0].href if len(rows) == 1 and rows[0].moved else "")
+    return site.page(
+        path, TEMPLATE, title, rows=rows, forward=rows[0].href if len(rows) == 1 and rows[0].moved else ""
+    )
 
 
 def _chapter_stubs(lock: Lock, site: Site) -> list[Artefact]:

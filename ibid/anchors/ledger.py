@@ -1,11 +1,12 @@
-"""What happens to each identifier while an edition is settled: kept, minted, made an alias, buried, revived."""
+"""What happens to each identifier while an edition is settled: kept, minted, made an alias, buried,
+revived."""
 
 from __future__ import annotations
 
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ibid.anchors.align import is_piece, lives_on
@@ -22,8 +23,9 @@ class Change:
     """Something that the lock does not know yet."""
 
     what: What
-    """new; split (new, a piece of `to`); moved (to another chapter, as `to`); merged (into `to`); deleted; unheaded (a
-    section without its heading, begins at `to`); revived (its text is back); followed (an alias leads to `to` now)."""
+    """new; split (new, a piece of `to`); moved (to another chapter, as `to`); merged (into `to`);
+    deleted; unheaded (a section without its heading, begins at `to`); revived (its text is back);
+    followed (an alias leads to `to` now)."""
     id: str
     """The identifier."""
     to: str = ""
@@ -62,7 +64,7 @@ class Ledger:
             return self.old
         return make(self.entries.values())
 
-    # --- numbers ---------------------------------------------------------------------------------------------
+    # --- numbers ------------------------------------------------------------------------------------------
 
     def _count(self, name: str) -> None:
         match = _NUMBER.fullmatch(name)
@@ -77,7 +79,7 @@ class Ledger:
         """Whether an identifier was never used."""
         return name not in self.entries
 
-    # --- what happens ----------------------------------------------------------------------------------------
+    # --- what happens -------------------------------------------------------------------------------------
 
     def keep(self, entry: Entry, unit: Unit, at: str = "") -> None:
         """The unit has the identifier of the entry."""
@@ -110,33 +112,29 @@ class Ledger:
 
     def place(self, name: str, at: str) -> None:
         """Set where a live unit stands (see `Entry.at`)."""
-        e = self.entries[name]
-        if e.at != at:
-            self.entries[name] = Entry(
-                e.id, e.kind, e.status, e.page, e.mark, e.minted, e.to, at, e.origin, e.why, e.when
-            )
+        if self.entries[name].at != at:
+            self.entries[name] = replace(self.entries[name], at=at)
+
+    def lead(self, name: str, note: str) -> None:
+        """Set the note that a call leads to (``""`` where its number says so)."""
+        if self.entries[name].origin != note:
+            self.entries[name] = replace(self.entries[name], origin=note)
 
     def alias(self, entry: Entry, to: str, at: str, why: Literal["merged", "moved", "unheaded"]) -> None:
         """The content of the entry stands elsewhere now."""
-        self.entries[entry.id] = Entry(
-            entry.id, entry.kind, "alias", entry.page, entry.mark, entry.minted, to, at, entry.origin, why, self.date
-        )
+        self.entries[entry.id] = replace(entry, status="alias", to=to, at=at, why=why, when=self.date)
         self.changes.append(Change(why, entry.id, to))
 
     def bury(self, entry: Entry, at: str) -> None:
         """The content of the entry is gone."""
-        self.entries[entry.id] = Entry(
-            entry.id, entry.kind, "tombstone", entry.page, entry.mark, entry.minted, "", at, entry.origin, "deleted",
-            self.date,
-        )  # fmt: skip
+        self.entries[entry.id] = replace(
+            entry, status="tombstone", to="", at=at, why="deleted", when=self.date
+        )
         self.changes.append(Change("deleted", entry.id))
 
     def follow(self, entry: Entry, to: str) -> None:
         """An alias leads elsewhere."""
-        self.entries[entry.id] = Entry(
-            entry.id, entry.kind, "alias", entry.page, entry.mark, entry.minted, to, entry.at, entry.origin,
-            entry.why, entry.when,
-        )  # fmt: skip
+        self.entries[entry.id] = replace(entry, to=to)
         self.changes.append(Change("followed", entry.id, to))
 
     def close(self) -> None:
@@ -169,7 +167,8 @@ def _same(mark: str, unit: Unit) -> bool:
 
 
 def best_holder(mark: Print, candidates: Sequence[tuple[str, Text]]) -> str:
-    """The identifier of the text in which most of an old one lives on, ``""`` when none holds enough of it."""
+    """The identifier of the text in which most of an old one lives on, ``""`` when none holds enough of
+    it."""
     found = [(lives_on(mark, text), -i, name) for i, (name, text) in enumerate(candidates)]
     best = max(found, default=(0.0, 0, ""))
     return best[2] if best[0] else ""
@@ -177,7 +176,9 @@ def best_holder(mark: Print, candidates: Sequence[tuple[str, Text]]) -> str:
 
 def best_origin(text: Text, candidates: Sequence[tuple[str, Print]]) -> str:
     """The identifier of the old text that a new one is a piece of, ``""`` for none."""
-    found = [(mark.shared(text), -i, name) for i, (name, mark) in enumerate(candidates) if is_piece(mark, text)]
+    found = [
+        (mark.shared(text), -i, name) for i, (name, mark) in enumerate(candidates) if is_piece(mark, text)
+    ]
     return max(found, default=(0.0, 0, ""))[2]
 
 
@@ -207,7 +208,8 @@ def _held(ledger: Ledger, mark: Print, goal: str) -> float:
 
 
 def naturally_before(ordered: Sequence[str], first: str) -> dict[str, str]:
-    """For identifiers in the order of the text: the one before each where its number does not say so, else ``""``."""
+    """For identifiers in the order of the text: the one before each where its number does not say so,
+    else ``""``."""
     rising = sorted(ordered, key=natural)
     expected = dict(zip(rising, [first, *rising], strict=False))
     actual = dict(zip(ordered, [first, *ordered], strict=False))

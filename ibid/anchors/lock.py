@@ -1,9 +1,9 @@
-"""The register of identifiers, ``edition/<book>/ids.lock``: one line an identifier, fingerprints and no sentences.
+"""The register of identifiers, ``edition/<book>/ids.lock``: a line for each, fingerprints and no sentences.
 
-    ids.lock 1 · 3 identifiers · docs/anchors.md
-    ch2.p14 paragraph live 30 kQ3x9f.121.AbCdEf… 2026-11-24
-    ch2.p15 paragraph alias->ch2.p14 31 aR0_2k.64.GhIjKl… 2026-11-24 at=ch2.p14 merged=2027-01-03
-    ch2.p16 paragraph tombstone 31 u7dQ1e.80.MnOpQr… 2026-11-24 at=ch2.p14 deleted=2027-01-03
+ids.lock 1 · 3 identifiers · docs/anchors.md
+ch2.p14 paragraph live 30 kQ3x9f.121.AbCdEf… 2026-11-24
+ch2.p15 paragraph alias->ch2.p14 31 aR0_2k.64.GhIjKl… 2026-11-24 at=ch2.p14 merged=2027-01-03
+ch2.p16 paragraph tombstone 31 u7dQ1e.80.MnOpQr… 2026-11-24 at=ch2.p14 deleted=2027-01-03
 """
 
 from __future__ import annotations
@@ -23,11 +23,12 @@ Status = Literal["live", "alias", "tombstone"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 REASONS = ("merged", "moved", "deleted", "unheaded")
-"""What ended an identifier: joined with another, taken to another page, gone; a section that lost its heading."""
+"""What ended it: joined with another, taken to another page, gone; a section that lost its heading."""
 
 _HEAD = re.compile(r"ids\.lock 1 · (\d+) identifiers?\b")
 _NATURAL = re.compile(r"(\d+)")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
+_BACK = "identifiers are never removed: get the file back from git"
 _DATE = r"(?:\d{4}-\d\d-\d\d|-)"
 _LINE = re.compile(
     rf"""(?P<id>\S+)\ (?P<kind>[a-z]+)\ (?P<status>live|tombstone|alias->\S+)\ (?P<page>\S+)\ (?P<mark>\S+)
@@ -56,10 +57,12 @@ class Entry:
     to: str = ""
     """What an alias stands for."""
     at: str = ""
-    """Live: the unit before it where that is not the one its number says; of a section its first paragraph, of a
-    call or page the block it stands in. Alias and tombstone: where it stood (the unit before it, or its chapter)."""
+    """Live: the unit before it where that is not the one its number says; of a section its first
+    paragraph, of a call or page the block it stands in. Alias, tombstone: where it stood (the unit before
+    it, or its chapter)."""
     origin: str = ""
-    """What it was split off from, or the identifier it had in another chapter."""
+    """What it was split off from, or the identifier it had in another chapter; of a call its note, where the
+    number does not say so."""
     why: str = ""
     """What ended it, one of `REASONS`."""
     when: str = ""
@@ -96,7 +99,7 @@ class Lock:
         return [e for e in self if e.status == "live" and e.kind in kinds]
 
     def resolve(self, name: str) -> str:
-        """The live identifier an old one leads to, or ``""`` when its content is gone. Raises ``KeyError``."""
+        """The live identifier an old one leads to, ``""`` when its content is gone. Raises ``KeyError``."""
         for _ in self.entries:
             entry = self.entries[name]
             if entry.status == "live":
@@ -137,13 +140,13 @@ def serialise(lock: Lock) -> str:
 def parse(text: str, where: str = "ids.lock") -> Lock:
     """The lock that a file holds.
 
-    Raises `EditionError` with every problem: a broken line, an identifier twice, an alias of nothing, a count that
-    the first line belies (a line was lost).
+    Raises `EditionError` with every problem: a broken line, an identifier twice, an alias of nothing, a count
+    other than the first line says (a line was lost).
     """
     lines = text.splitlines()
     head = _HEAD.search(lines[0]) if lines else None
     if head is None:
-        raise EditionError(f"{where}:1:1: no head line 'ids.lock 1 · N identifiers'", "get the file back from git")
+        raise EditionError(f"{where}:1:1: no head line 'ids.lock 1 · N identifiers'", _BACK)
     problems: list[str] = []
     entries: dict[str, Entry] = {}
     for number, line in enumerate(lines[1:], 2):
@@ -155,11 +158,13 @@ def parse(text: str, where: str = "ids.lock") -> Lock:
         else:
             entries[match["id"]] = _entry(match)
     if not problems and len(entries) != int(head[1]):
-        problems.append(f"{where}:1:1: {head[1]} identifiers announced, {len(entries)} found: a line was lost or added")
+        problems.append(
+            f"{where}:1:1: {head[1]} identifiers announced, {len(entries)} found: a line was lost"
+        )
     lock = Lock(entries)
     problems += _broken_aliases(lock, where)
     if problems:
-        raise EditionError(problems, "identifiers are never removed: get the file back from git")
+        raise EditionError(problems, _BACK)
     keys = [natural(name) for name in entries]
     return lock if keys == sorted(keys) else make(entries.values())
 
@@ -196,14 +201,16 @@ def refuse_shrunk(old: Lock, new: Lock, where: str = "ids.lock") -> list[Finding
     """An error (a-002) for every identifier of the old lock that the new one no longer knows."""
     hint = "identifiers are never removed: get the lines back from git, then run `python build.py lock`"
     return [
-        Finding("a-002", "error", f"{where}#{e.id}", f"{e.id} ({e.kind}, {e.status}) is no longer in ids.lock", hint)
+        Finding(
+            "a-002", "error", f"{where}#{e.id}", f"{e.id} ({e.kind}, {e.status}) is no longer there", hint
+        )
         for e in old
         if e.id not in new.entries
     ]
 
 
 def sequence(lock: Lock, *kinds: Kind) -> list[Entry]:
-    """The live identifiers of some kinds as the lock last saw them in the book, chapter by chapter (note by note)."""
+    """The live identifiers of some kinds in the order of the book, chapter by chapter (note by note)."""
     groups: dict[str, list[Entry]] = {}
     for entry in lock.live(*kinds):
         groups.setdefault(entry.id.rpartition(".")[0], []).append(entry)
@@ -211,7 +218,8 @@ def sequence(lock: Lock, *kinds: Kind) -> list[Entry]:
 
 
 def chained(entries: list[Entry], group: str) -> list[Entry]:
-    """Natural order, but each entry with ``at`` right after the one it names (its group: at the beginning)."""
+    """Natural order, but each entry with ``at`` right after the one it names (its group: at the
+    beginning)."""
     if not any(e.at for e in entries):
         return entries
     after: dict[str, list[Entry]] = {}

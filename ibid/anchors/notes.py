@@ -1,4 +1,5 @@
-"""Notes are known by their words and by the place of their call, calls by their note, citations by their words."""
+"""Notes are known by their words and by the place of their call, calls by their note, citations by their
+words."""
 
 from __future__ import annotations
 
@@ -15,6 +16,8 @@ from ibid.anchors.units import Unit
 
 _OWN, _PLACE, _NUMBER = 0.6, 0.4, 0.05
 FLOOR, MOVE_FLOOR = 0.3, 0.75
+WORDS = 6
+"""Words of a note that is known by them wherever its call stands."""
 SHORT_CITATION = 6
 """Words of a citation too short to be known by them."""
 _HALF = 2 * 3
@@ -22,7 +25,7 @@ _CITATION = re.compile(r"(?P<note>.+)\.b(?P<n>\d+)")
 _LETTERS = re.compile(r"[a-z]+$")
 
 
-# --- notes ---------------------------------------------------------------------------------------------------
+# --- notes ------------------------------------------------------------------------------------------------
 
 
 def settle_notes(ledger: Ledger, notes: Sequence[Unit], calls: Sequence[Unit]) -> None:
@@ -32,7 +35,9 @@ def settle_notes(ledger: Ledger, notes: Sequence[Unit], calls: Sequence[Unit]) -
     settle(ledger, Series("n", ("note",), old, notes, matched))
 
 
-def _match(ledger: Ledger, old: Sequence[Entry], new: Sequence[Unit], calls: Sequence[Unit]) -> dict[int, int]:
+def _match(
+    ledger: Ledger, old: Sequence[Entry], new: Sequence[Unit], calls: Sequence[Unit]
+) -> dict[int, int]:
     marks = [Old(e.id, prints.read(e.mark)) for e in old]
     if [m.mark.exact for m in marks] == [u.text.exact for u in new]:
         return {i: i for i in range(len(old))}
@@ -43,12 +48,15 @@ def _match(ledger: Ledger, old: Sequence[Entry], new: Sequence[Unit], calls: Seq
         by_note.setdefault(call.leads, call.context)
     contexts = [by_note.get(u.name, "") for u in new]
     found: list[Edge] = []
+    sure: set[tuple[int, int]] = set()
     for i, j in sorted({*_alike(marks, new), *_same_place(places, contexts)}):
+        if marks[i].mark.size >= WORDS and marks[i].mark.likeness(new[j].text) >= align.PART_FLOOR:
+            sure.add((i, j))
         score = _score(marks[i].mark, new[j].text, prints.context_likeness(places[i], contexts[j]))
         if score >= FLOOR:
             same = _LETTERS.sub("", old[i].id.rpartition(".n")[2]) == new[j].element.get("n")
             found.append((score + (_NUMBER if same else 0.0), i, j))
-    return align.pair(found, lambda edge: edge[0] >= MOVE_FLOOR)
+    return align.pair(found, lambda edge: edge[0] >= MOVE_FLOOR or (edge[1], edge[2]) in sure)
 
 
 def _first_call(note: str) -> str:
@@ -78,14 +86,15 @@ def _same_place(old: Sequence[str], new: Sequence[str]) -> Iterable[tuple[int, i
             yield i, j
 
 
-# --- calls ---------------------------------------------------------------------------------------------------
+# --- calls ------------------------------------------------------------------------------------------------
 
 
 def settle_calls(ledger: Ledger, calls: Sequence[Unit]) -> None:
-    """Identifiers of note calls: that of the note with ``r`` for ``n``; further calls of a note with a letter."""
+    """Identifiers of note calls: that of the note with ``r`` for ``n``; further calls of a note with a
+    letter."""
     old: dict[str, list[Entry]] = defaultdict(list)
     for entry in ledger.old.live("call"):
-        old[_note_of(ledger, entry.id)].append(entry)
+        old[_note_of(ledger, entry)].append(entry)
     rest: list[Unit] = []
     new: dict[str, list[Unit]] = defaultdict(list)
     for unit in calls:
@@ -97,12 +106,20 @@ def settle_calls(ledger: Ledger, calls: Sequence[Unit]) -> None:
         _place_call(ledger, spare, unit)
     for entry in spare:
         _end_call(ledger, entry, new)
+    for note, units in new.items():
+        for unit in units:
+            name = ledger.names[unit.name]
+            ledger.lead(name, "" if _by_number(name, ledger.entries) == note else note)
 
 
-def _note_of(ledger: Ledger, call: str) -> str:
-    """The note that a call belongs to, by its identifier: ``ch2.r4a`` to ``ch2.n4a`` if there is one, else ``ch2.n4``."""
+def _by_number(call: str, entries: Mapping[str, Entry]) -> str:
+    """The note that a call's identifier says: ``ch2.r4a`` to ``ch2.n4a`` if there is one, else ``ch2.n4``."""
     note = call.replace(".r", ".n", 1)
-    return note if note in ledger.old.entries else _LETTERS.sub("", note)
+    return note if note in entries else _LETTERS.sub("", note)
+
+
+def _note_of(ledger: Ledger, entry: Entry) -> str:
+    return entry.origin or _by_number(entry.id, ledger.old.entries)
 
 
 def _at(ledger: Ledger, unit: Unit) -> str:
@@ -110,9 +127,12 @@ def _at(ledger: Ledger, unit: Unit) -> str:
 
 
 def _pair_calls(ledger: Ledger, old: list[Entry], units: list[Unit]) -> list[Unit]:
-    """Pair the calls of one note, the most alike places first; what is paired leaves ``old``, the rest of the units is returned."""
+    """Pair the calls of one note, the most alike places first; what is paired leaves ``old``, the rest of
+    the units is returned."""
     pairs = sorted(
-        (-prints.context_likeness(e.mark, u.context), i, k) for i, e in enumerate(old) for k, u in enumerate(units)
+        (-prints.context_likeness(e.mark, u.context), i, k)
+        for i, e in enumerate(old)
+        for k, u in enumerate(units)
     )
     done: dict[int, int] = {}
     for _, i, k in pairs:
@@ -146,16 +166,18 @@ def _place_call(ledger: Ledger, spare: list[Entry], unit: Unit) -> None:
 
 def _end_call(ledger: Ledger, entry: Entry, new: Mapping[str, Sequence[Unit]]) -> None:
     """A call without a place: with its note it went to another chapter, or it is gone."""
-    note = ledger.entries.get(_note_of(ledger, entry.id))
-    goals = new.get(ledger.live(note.id), ()) if note is not None and note.status == "alias" else ()
-    if goals:
-        goal = ledger.names[goals[0].name]
+    note = ledger.entries.get(_note_of(ledger, entry))
+    units = new.get(ledger.live(note.id), ()) if note is not None and note.status == "alias" else ()
+    fit = [(prints.context_likeness(entry.mark, u.context), -k) for k, u in enumerate(units)]
+    best = max(fit, default=(0.0, 0))
+    if best[0] >= 0.5 or len(units) == 1:
+        goal = ledger.names[units[-best[1]].name]
         ledger.alias(entry, goal, entry.at, "merged" if chapter_of(goal) == chapter_of(entry.id) else "moved")
     else:
         ledger.bury(entry, entry.at)
 
 
-# --- citations -----------------------------------------------------------------------------------------------
+# --- citations --------------------------------------------------------------------------------------------
 
 
 def settle_citations(ledger: Ledger, citations: Sequence[Unit]) -> None:
@@ -197,7 +219,8 @@ def _pair_citations(ledger: Ledger, old: Sequence[Entry], units: Sequence[Unit])
 
 
 def _short_ones(old: Sequence[Old], units: Sequence[Unit], matched: Mapping[int, int]) -> dict[int, int]:
-    """A word mended in two or three leaves nothing to know them by: in the same note, between the same neighbours, they are the same."""
+    """A word mended in two or three leaves nothing to know them by: in the same note, between the same
+    neighbours, they are the same."""
     found: dict[int, int] = {}
     for i, mark in enumerate(old):
         j = matched.get(i - 1, found.get(i - 1, -1)) + 1
@@ -209,17 +232,22 @@ def _short_ones(old: Sequence[Old], units: Sequence[Unit], matched: Mapping[int,
     return found
 
 
-def _mint_citations(ledger: Ledger, spare: Sequence[Entry], free: Mapping[str, Sequence[Unit]]) -> dict[str, str]:
-    """New identifiers; those of citations that came with a note from elsewhere by the identifier they had there."""
+def _mint_citations(
+    ledger: Ledger, spare: Sequence[Entry], free: Mapping[str, Sequence[Unit]]
+) -> dict[str, str]:
+    """New identifiers; those of citations that came with a note from elsewhere by the identifier they had
+    there."""
     came: dict[str, list[Entry]] = defaultdict(list)
     for entry in spare:
-        note = ledger.entries.get(_note(entry))
-        if note is not None and note.status == "alias":
-            came[ledger.live(note.id)].append(entry)
+        home = ledger.entries.get(_note(entry))
+        if home is not None and home.status == "alias":
+            came[ledger.live(home.id)].append(entry)
     goals: dict[str, str] = {}
     for note, units in free.items():
         for unit in units:
-            origin = next((e for e in came[note] if prints.read(e.mark).likeness(unit.text) >= align.MOVE_FLOOR), None)
+            origin = next(
+                (e for e in came[note] if prints.read(e.mark).likeness(unit.text) >= align.MOVE_FLOOR), None
+            )
             name = f"{note}.b{ledger.next_number(f'{note}.b')}"
             ledger.mint(unit, name, origin=origin.id if origin else "")
             if origin:

@@ -18,13 +18,18 @@ _DIVISION = re.compile(r"(?P<stem>[A-Za-z]+)(?P<n>\d*)[a-z]*")
 _TOKEN = re.compile(r"\.s(\d+)[a-z]*$")
 
 
-# --- chapters ------------------------------------------------------------------------------------------------
+# --- chapters ---------------------------------------------------------------------------------------------
 
 
 def settle_divisions(
-    ledger: Ledger, divisions: Sequence[Unit], old: Sequence[Entry], new: Sequence[Unit], matched: Mapping[int, int]
+    ledger: Ledger,
+    divisions: Sequence[Unit],
+    old: Sequence[Entry],
+    new: Sequence[Unit],
+    matched: Mapping[int, int],
 ) -> None:
-    """Chapters are known by the paragraphs they hold, whatever their heading or number; parts by their number."""
+    """Chapters are known by the paragraphs they hold, whatever their heading or number; parts by their
+    number."""
     votes = Counter((new[j].scope, chapter_of(old[i].id)) for i, j in matched.items())
     live = {e.id: e for e in ledger.old.live("chapter", "part")}
     chosen: dict[str, str] = {}
@@ -32,11 +37,12 @@ def settle_divisions(
         if name not in chosen and before in live and before not in chosen.values():
             chosen[name] = before
     empty = {name for name in live if not any(chapter_of(e.id) == name for e in old)}
+    voting = {name for name, _ in votes}
     previous = {"chapter": "", "part": ""}
     for unit in divisions:
         same = chosen.get(unit.name)
         if same is None and unit.name in live and unit.name not in chosen.values():
-            same = unit.name if unit.name in empty or not votes_for(votes, unit.name) else None
+            same = unit.name if unit.name in empty or unit.name not in voting else None
         if same is not None:
             ledger.keep(live[same], unit)
         else:
@@ -47,11 +53,6 @@ def settle_divisions(
             ledger.bury(entry, "")
 
 
-def votes_for(votes: Mapping[tuple[str, str], int], name: str) -> int:
-    """How many paragraphs of a present chapter come from chapters of the lock."""
-    return sum(n for (present, _), n in votes.items() if present == name)
-
-
 def _division_name(ledger: Ledger, unit: Unit, previous: str) -> str:
     if ledger.free(unit.name):
         return unit.name
@@ -60,7 +61,7 @@ def _division_name(ledger: Ledger, unit: Unit, previous: str) -> str:
     return next(stem + x for x in letters() if ledger.free(stem + x))
 
 
-# --- sections ------------------------------------------------------------------------------------------------
+# --- sections ---------------------------------------------------------------------------------------------
 
 
 def settle_sections(ledger: Ledger, sections: Sequence[Unit]) -> None:
@@ -97,7 +98,9 @@ def _settle_chapter(ledger: Ledger, chapter: str, old: Sequence[Entry], units: S
                 found.append((score, i, j))
     matched = align.pair(found, lambda edge: edge[0] >= SECTION_FLOOR)
     named = {j: old[i] for i, j in matched.items()}
-    dead = [e for e in ledger.old if e.kind == "section" and e.status != "live" and chapter_of(e.id) == chapter]
+    dead = [
+        e for e in ledger.old if e.kind == "section" and e.status != "live" and chapter_of(e.id) == chapter
+    ]
     last = max(named, default=-1)
     before = f"{chapter}.s0"
     for j, unit in enumerate(units):
@@ -120,7 +123,7 @@ def _section_name(ledger: Ledger, stem: str, before: str, at_end: bool) -> str:
     return next(number + x for x in letters() if ledger.free(number + x))
 
 
-# --- printed pages -------------------------------------------------------------------------------------------
+# --- printed pages ----------------------------------------------------------------------------------------
 
 
 def settle_pages(ledger: Ledger, pages: Sequence[Unit]) -> None:
@@ -140,7 +143,7 @@ def settle_pages(ledger: Ledger, pages: Sequence[Unit]) -> None:
             ledger.bury(entry, entry.at)
 
 
-# --- works ---------------------------------------------------------------------------------------------------
+# --- works ------------------------------------------------------------------------------------------------
 
 
 def settle_works(ledger: Ledger, works: Sequence[Unit]) -> None:
@@ -151,12 +154,20 @@ def settle_works(ledger: Ledger, works: Sequence[Unit]) -> None:
         gone = ledger.old.entries.get(unit.name)
         if j in named:
             ledger.keep(named[j], unit)
-        elif gone is not None and gone.status != "live" and prints.read(gone.mark).likeness(unit.text) >= WORK_FLOOR:
+        elif (
+            gone is not None
+            and gone.status != "live"
+            and prints.read(gone.mark).likeness(unit.text) >= WORK_FLOOR
+        ):
             ledger.revive(gone, unit)
         else:
             numbered = (f"{unit.name}-{n}" for n in range(2, len(ledger.entries) + 3))
-            ledger.mint(unit, unit.name if ledger.free(unit.name) else next(x for x in numbered if ledger.free(x)))
-    fresh = [(ledger.names[u.name], u.text) for j, u in enumerate(works) if j not in named or _changed(named[j], u)]
+            ledger.mint(
+                unit, unit.name if ledger.free(unit.name) else next(x for x in numbered if ledger.free(x))
+            )
+    fresh = [
+        (ledger.names[u.name], u.text) for j, u in enumerate(works) if j not in named or _changed(named[j], u)
+    ]
     for entry in old:
         if entry.id not in ledger.units:
             found = [(prints.read(entry.mark).likeness(text), name) for name, text in fresh]
@@ -172,7 +183,8 @@ def _changed(entry: Entry, unit: Unit) -> bool:
 
 
 def _match_works(old: Sequence[Entry], works: Sequence[Unit]) -> dict[int, Entry]:
-    """Equal entries under equal keys, equal entries, similar ones, and at last what has kept its key and some of its words."""
+    """Equal entries under equal keys, equal entries, similar ones, and at last what has kept its key and
+    some of its words."""
     marks = [Old(e.id, prints.read(e.mark)) for e in old]
     found = align.edges(marks, [u.text for u in works])
     scored = [(likeness + (1.0 if old[i].id == works[j].name else 0.0), i, j) for likeness, i, j in found]

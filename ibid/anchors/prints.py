@@ -1,10 +1,10 @@
 """Fingerprints: what the lock keeps of a text instead of its words.
 
-A fingerprint is ``exact.size.sketch``: a hash of the folded words, their number, and the hashes of a sample of its
-shingles (two words each; six letters each in a short text). The sample is the one with the smallest values, so an
-edit leaves most of it in place; the new text is at hand whole, so the share of the sample found in it tells how much
-of the old text it holds. Hashes of 18 bits: no text can be read out of them, and by chance one in 1,500 is found in a
-paragraph that does not have it.
+A fingerprint is ``exact.size.sketch``: a hash of the folded words, their number, and the hashes of a
+sample of its shingles (two words each; six letters each in a short text). The sample is the one with the
+smallest values, so an edit leaves most of it in place; the new text is at hand whole, so the share of the
+sample found in it tells how much of the old text it holds. The hashes have 18 bits, in no order of the
+text: nothing can be read out of them, and they are found by chance once in a thousand times.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ def _places(values: Iterable[int]) -> list[str]:
 
 
 class Text:
-    """A text of the present edition, at hand whole; its shingles are only computed when something asks for them."""
+    """A text of the present edition, at hand whole; its shingles are only taken when something asks for
+    them."""
 
     def __init__(self, text: str) -> None:
         self.words = words(text)
@@ -132,8 +133,8 @@ def read(mark: str) -> Print:
     parts = mark.split(".")
     if len(parts) != 3:
         return _NOTHING
-    sketch = parts[2]
-    return Print(parts[0], int(parts[1]), tuple(sketch[i : i + _PLACE] for i in range(0, len(sketch), _PLACE)))
+    sketch = tuple(parts[2][i : i + _PLACE] for i in range(0, len(parts[2]), _PLACE))
+    return Print(parts[0], int(parts[1]), sketch)
 
 
 def context(before: str, after: str) -> str:

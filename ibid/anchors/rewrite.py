@@ -1,9 +1,10 @@
-"""Puts permanent identifiers into a TEI tree: names, pointers, paragraph numbers, and an anchor for every old one."""
+"""Puts permanent identifiers into a TEI tree: names, pointers, paragraph numbers, and an anchor for every
+old one."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -16,7 +17,8 @@ _NUMBERED = frozenset({"paragraph", "quotation"})
 
 
 def rewrite(tei: etree._Element, names: Mapping[str, str], lock: Lock) -> etree._Element:
-    """The tree with permanent identifiers; the given one is not changed, and is returned itself when it is right already."""
+    """The tree with permanent identifiers; the given one is not changed, and is returned itself when it
+    is right already."""
     renamed = any(a != b for a, b in names.items())
     dead = [e for e in lock if e.status != "live"]
     pieces = [e for e in lock.live("paragraph", "quotation", "note") if e.origin]
@@ -38,11 +40,11 @@ def rewrite(tei: etree._Element, names: Mapping[str, str], lock: Lock) -> etree.
     return root
 
 
-def _anchors(tei: etree._Element) -> Iterable[etree._Element]:
+def _anchors(tei: etree._Element) -> Iterator[etree._Element]:
     return (a for a in tei.iter(q("anchor")) if a.get("type") in ANCHOR_TYPES and a.get(XML_ID))
 
 
-# --- names ---------------------------------------------------------------------------------------------------
+# --- names ------------------------------------------------------------------------------------------------
 
 
 def _rename(root: etree._Element, names: Mapping[str, str]) -> None:
@@ -77,7 +79,7 @@ def _number(elements: Mapping[str, etree._Element], lock: Lock) -> None:
             elements[entry.id].set("n", number)
 
 
-# --- anchors -------------------------------------------------------------------------------------------------
+# --- anchors ----------------------------------------------------------------------------------------------
 
 
 class _Places:

@@ -45,7 +45,8 @@ class Series:
 
 
 def settle(ledger: Ledger, series: Series) -> None:
-    """Give every unit of the series its identifier, and every old identifier its place. Chapters come first."""
+    """Give every unit of the series its identifier, and every old identifier its place. Chapters come
+    first."""
     _keep(ledger, series)
     _revive(ledger, series)
     for chapter, members in _chapters(ledger, series).items():
@@ -82,9 +83,7 @@ def _revive(ledger: Ledger, series: Series) -> None:
     """What was joined or deleted, and stands on its own again, is what it was."""
     if len(series.named) == len(series.new):
         return
-    dead = [
-        (e, prints.read(e.mark)) for e in ledger.old if e.status != "live" and e.kind in series.kinds
-    ]
+    dead = [(e, prints.read(e.mark)) for e in ledger.old if e.status != "live" and e.kind in series.kinds]
     for j, unit in enumerate(series.new):
         if j in series.named:
             continue
@@ -127,7 +126,8 @@ def _fresh(ledger: Ledger, series: Series, unit: Unit, stem: str) -> str:
 
 
 def _between(ledger: Ledger, series: Series, stem: str, before: str) -> str:
-    """The number of the unit before with a letter that was never used; a note's must be free for its call as well."""
+    """The number of the unit before with a letter that was never used; a note's must be free for its call
+    as well."""
     match = _NUMBER.search(before)
     number = match[1] if match else "0"
     calls = f"{stem[:-1]}r{number}"
@@ -143,9 +143,9 @@ def _origin(series: Series, j: int) -> tuple[str, bool]:
         return series.crossed[j].id, False
     text = series.new[j].text
     changed = [
-        (series.old[i].id, prints.read(series.old[i].mark))
-        for i, k in series.matched.items()
-        if series.new[k].text.exact != series.old[i].mark.partition(".")[0]
+        (e.id, prints.read(e.mark))
+        for i, e in enumerate(series.old)
+        if i not in series.matched or series.new[series.matched[i]].text.exact != e.mark.partition(".")[0]
     ]
     origin = best_origin(text, changed)
     return origin, bool(origin)
@@ -153,8 +153,16 @@ def _origin(series: Series, j: int) -> tuple[str, bool]:
 
 def _changed(series: Series) -> list[tuple[str, prints.Text]]:
     """Units that are not, word for word, what they were: only they can have taken anything in."""
-    same = {j for i, j in series.matched.items() if series.new[j].text.exact == series.old[i].mark.partition(".")[0]}
-    return [(name, series.new[j].text) for j, name in sorted(series.named.items()) if j not in same or j in series.crossed]
+    same = {
+        j
+        for i, j in series.matched.items()
+        if series.new[j].text.exact == series.old[i].mark.partition(".")[0]
+    }
+    return [
+        (name, series.new[j].text)
+        for j, name in sorted(series.named.items())
+        if j not in same or j in series.crossed
+    ]
 
 
 def _leftovers(ledger: Ledger, series: Series) -> None:

@@ -1,4 +1,5 @@
-"""The pass itself: a TEI with provisional identifiers and the lock in; a TEI with permanent ones and the lock as it should be out."""
+"""The pass itself: a TEI with provisional identifiers and the lock in; a TEI with permanent ones and the
+lock as it should be out."""
 
 from __future__ import annotations
 
@@ -30,8 +31,8 @@ class Settled:
 def settle(tei: etree._Element, lock: Lock) -> Settled:
     """Replace provisional identifiers by permanent ones.
 
-    The given tree is not changed. Nothing is read but the tree and the lock, and the same input gives the same result.
-    A tree settled already, with its lock, comes back as it is.
+    The given tree is not changed. Nothing is read but the tree and the lock, and the same input gives the
+    same result. A tree settled already, with its lock, comes back as it is.
     """
     found = units.read(tei)
     ledger = Ledger(lock, found.date)

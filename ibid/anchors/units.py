@@ -1,4 +1,5 @@
-"""Reads the units of a TEI edition that carry permanent identifiers, each with its text, in the order of the book."""
+"""Reads the units of a TEI edition that carry permanent identifiers, with their text, in the order of the
+book."""
 
 from __future__ import annotations
 
@@ -12,7 +13,9 @@ from ibid.anchors.lock import Kind
 from ibid.teitext import NS, XML_ID, local, q, reading_text
 
 ANCHOR_TYPES = frozenset({"alias", "moved", "tombstone"})
-SAMPLE: dict[Kind, int] = {"paragraph": 24, "quotation": 24, "note": 12, "citation": 8, "section": 8, "work": 12}
+SAMPLE: dict[Kind, int] = {
+    "paragraph": 16, "quotation": 16, "note": 8, "citation": 6, "section": 6, "work": 8,
+}  # fmt: skip
 """How many hashes of a text the lock keeps."""
 
 _BLOCK = re.compile(r"[A-Za-z]\w*\.p\d+[a-z]*")
@@ -37,7 +40,8 @@ class Unit:
     text: prints.Text
     """Its reading text."""
     place: str = ""
-    """Call: the block it stands in; page: the block or note it stands in or after; section: its first block."""
+    """Call: the block it stands in; page: the block or note it stands in or after; section: its first
+    block."""
     leads: str = ""
     """Call: the note it leads to."""
     context: str = ""
@@ -76,7 +80,7 @@ class Units:
 
 @dataclass(slots=True)
 class _Flat:
-    """The reading text of a subtree (as `reading_text` has it), and where in it calls and page breaks stand."""
+    """The reading text of a subtree (as `reading_text` has it), and where in it calls and pages stand."""
 
     parts: list[str] = field(default_factory=list)
     length: int = 0
@@ -126,7 +130,7 @@ class _Reader:
         for element in text.iter(*methods):
             name = element.get(XML_ID)
             if name:
-                methods[element.tag](element, name)
+                methods[str(element.tag)](element, name)
 
     def _pb(self, element: etree._Element, name: str) -> None:
         self.page = element.get("n", "-")
@@ -194,11 +198,12 @@ class _Reader:
         if element.get("type") != "authorial":
             return
         scope, self.here = name.partition(".")[0], name
-        self.units.notes.append(Unit("note", name, element, scope, self.page, prints.Text(reading_text(element))))
+        text = prints.Text(reading_text(element))
+        self.units.notes.append(Unit("note", name, element, scope, self.page, text))
         for bibl in element.iter(q("bibl")):
             if identity := bibl.get(XML_ID):
-                text = prints.Text(reading_text(bibl))
-                self.units.citations.append(Unit("citation", identity, bibl, name, self.page, text))
+                own = prints.Text(reading_text(bibl))
+                self.units.citations.append(Unit("citation", identity, bibl, name, self.page, own))
 
     def _biblStruct(self, element: etree._Element, name: str) -> None:  # noqa: N802 - the TEI name
         if not name.startswith("w."):

@@ -43,6 +43,9 @@ SERIAL_PLACE = re.compile(
 PAGES = re.compile(r",?\s*(?P<pages>pp?\.\s*\d[\d–, -]*)\.?$")
 """Pages at the end of an entry."""
 
+ISSUES = re.compile(rf"\((?P<volumes>Nos?\.[^)]*?)\.?\s+(?P<year>{imprint.YEAR})\)\.?$")
+"""``(Nos. 1-5. 2-9 March 1911)``: issues of a bulletin and their date, instead of an imprint."""
+
 THESIS = re.compile(
     r"""[,.]?\s*\b(?:unpublished\s+)?(?:ph\.?\s?d\.?|doctoral|master['’]s|m\.?\s?a\.?)
         \s+(?:thesis|dissertation)\b[,.]?\s*""",
@@ -283,21 +286,12 @@ def _book(
             Work("", "thesis", title, authors, editors, lang=guess(title), section=section),
             body[thesis.end() :],
         )
-    bracket = re.search(rf"\((?P<volumes>Nos?\.[^)]*?)\.?\s+(?P<year>{imprint.YEAR})\)\.?$", body)
+    bracket = ISSUES.search(body)
     if bracket:
         title, subtitle = _subtitle(body[: bracket.start()])
-        return Work(
-            "",
-            "report",
-            title,
-            authors,
-            editors,
-            subtitle=subtitle,
-            volumes=bracket["volumes"].rstrip(" ,;"),
-            year=bracket["year"],
-            lang=guess(title),
-            section=section,
-        )
+        issues = bracket["volumes"].rstrip(" ,;")
+        report = Work("", "report", title, authors, editors, subtitle=subtitle, volumes=issues)
+        return replace(report, year=bracket["year"], lang=guess(title), section=section)
     tail = imprint.find(body, context.places)
     front = body[: tail.start]
     front, volumes = _volumes(front)

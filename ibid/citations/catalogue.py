@@ -19,6 +19,9 @@ from ibid.numerals import restore, value
 FLOOR = 0.72
 """A score below this is no match."""
 
+NEAR = 0.9
+"""Letters in common from which two titles count as one misread."""
+
 MARGIN = 0.04
 """Two works nearer than this are not told apart."""
 
@@ -53,6 +56,25 @@ class Hit:
     """The title is cited in full."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A title prepared for comparison."""
+
+    words: tuple[str, ...]
+    """Its folded words."""
+    distinct: frozenset[str]
+    """The same as a set."""
+    initials: str
+    """First letters of the words: an initialism is a stretch of them."""
+    text: str
+    """The words in one string."""
+
+    @staticmethod
+    def of(words: Sequence[str]) -> _Title:
+        """Prepare folded words."""
+        return _Title(tuple(words), frozenset(words), "".join(w[:1] for w in words), " ".join(words))
+
+
 @dataclass(slots=True)
 class Memory:
     """What earlier notes cited."""
@@ -70,9 +92,15 @@ class Catalogue:
         self.works: Mapping[str, Work] = {w.key: w for w in works}
         self._rules = rules
         self._abbreviations = {fold(a): fold(full).split() for a, full in rules.abbreviations.items()}
-        self._titles = {w.key: [self._words(t) for t in _titles(w)] for w in works}
+        self._folded: dict[str, tuple[str, ...]] = {}
+        self._candidates: dict[str, list[tuple[str, tuple[float, bool]]]] = {}
+        self._fits: dict[tuple[str, str], tuple[float, bool]] = {}
+        self._persons: dict[tuple[str, str], float | None] = {}
+        self._containers: dict[str, str] = {}
+        self._alike: dict[str, frozenset[str]] = {}
+        self._titles = {w.key: [_Title.of(self._words(t)) for t in _titles(w)] for w in works}
         self._vocabulary = frozenset(
-            word for titles in self._titles.values() for title in titles for word in title
+            word for titles in self._titles.values() for title in titles for word in title.words
         )
         self._people = {w.key: [fold(p.family) for p in (*w.authors, *w.editors)] for w in works}
         self._surnames = {name for names in self._people.values() for name in names}
@@ -80,18 +108,17 @@ class Catalogue:
 
     def container_key(self, work: Work) -> str:
         """Key of the work an article stands in (``container`` holds a key or a title)."""
-        if work.container in self.works:
+        if not work.container or work.container in self.works:
             return work.container
-        hits = (
-            [k for k, w in self.works.items() if fold(w.title) == fold(work.container)]
-            if work.container
-            else []
-        )
-        return hits[0] if hits else ""
+        if work.container not in self._containers:
+            wanted = fold(work.container)
+            hits = [k for k, w in self.works.items() if fold(w.title) == wanted]
+            self._containers[work.container] = hits[0] if hits else ""
+        return self._containers[work.container]
 
     def find(self, query: Query, memory: Memory) -> list[Hit]:
         """Works that fit, best first."""
-        hits = [h for key in self.works if (h := self._hit(key, query, memory)) and h.score >= FLOOR]
+        hits = [h for key, fit in self._titled(query.title) if (h := self._hit(key, fit, query, memory)) and h.score >= FLOOR]
         return sorted(hits, key=lambda h: (-h.score, -memory.order.get(h.key, -1), h.key))
 
     def in_volume(self, key: str, volume: str) -> str:
@@ -109,7 +136,15 @@ class Catalogue:
 
     # -- one work
 
-    def _hit(self, key: str, query: Query, memory: Memory) -> Hit | None:
+    def _titled(self, title: str) -> list[tuple[str, tuple[float, bool]]]:
+        """The works whose title fits, with how well, in the order of the works."""
+        known = self._candidates.get(title)
+        if known is None:
+            fits = ((key, self._title_score(key, title)) for key in self.works)
+            known = self._candidates[title] = [(key, fit) for key, fit in fits if fit[0] >= FLOOR]
+        return known
+
+    def _hit(self, key: str, fit: tuple[float, bool], query: Query, memory: Memory) -> Hit | None:
         work = self.works[key]
         people = self._person_score(key, query.author)
         if people is None:
@@ -118,9 +153,7 @@ class Catalogue:
             query.quoted and work.type == "thesis"
         ):
             return None
-        title, whole = self._title_score(key, query.title)
-        if title < FLOOR:
-            return None
+        title, whole = fit
         score = title + people + self._evidence(work, query) + (0.02 if key in memory.order else 0.0)
         if query.container:
             inside = self._container_score(work, query.container)
@@ -132,18 +165,52 @@ class Catalogue:
     def _title_score(self, key: str, title: str) -> tuple[float, bool]:
         if self._short.get(" ".join(self._words(title))) == key:
             return 1.0, False
-        return self._best(title, self._titles[key])
+        return self._best(title, key, self._titles[key])
 
-    def _best(self, cited: str, titles: Sequence[Sequence[str]]) -> tuple[float, bool]:
-        """The best fit of cited words, as they stand or with their hyphens taken for line ends."""
-        readings = [self._words(cited)]
-        if "-" in cited:
-            readings.append(self._words(cited.replace("-", "")))
-        return max(
-            (_align(r, words, self._vocabulary) for r in readings for words in titles), default=(0.0, False)
-        )
+    def _best(self, cited: str, name: str, titles: Sequence[_Title]) -> tuple[float, bool]:
+        """The best fit of cited words, as they stand or with their hyphens taken for line ends; ``name`` stands for the titles."""
+        known = self._fits.get((cited, name))
+        if known is None:
+            readings = [self._words(cited)]
+            if "-" in cited:
+                readings.append(self._words(cited.replace("-", "")))
+            fits = (self._align(r, title) for r in readings for title in titles)
+            known = self._fits[cited, name] = max(fits, default=(0.0, False))
+        return known
 
-    def _words(self, title: str) -> list[str]:
+    def _align(self, cited: Sequence[str], title: _Title) -> tuple[float, bool]:
+        """`_align`, passed over where too few words can fit for it to give anything."""
+        if not cited or not title.words:
+            return 0.0, False
+        distinct, initials = title.distinct, title.initials
+        possible = 0
+        for word in cited:
+            if word in distinct or (2 <= len(word) <= 5 and word in initials) or not distinct.isdisjoint(self._like(word)):
+                possible += 1
+        if possible / len(cited) < _needed(len(cited)) and (
+            all(word in self._vocabulary for word in cited) or not _near(" ".join(cited), title.text)
+        ):
+            return 0.0, False
+        return _align(cited, title.words, self._vocabulary)
+
+    def _like(self, word: str) -> frozenset[str]:
+        """The words of all titles, other than itself, that a cited word may stand for."""
+        known = self._alike.get(word)
+        if known is None:
+            if word in self._vocabulary and len(word) > 1:
+                known = frozenset()
+            else:
+                known = frozenset(w for w in self._vocabulary if _same(word, w, self._vocabulary))
+            self._alike[word] = known
+        return known
+
+    def _words(self, title: str) -> tuple[str, ...]:
+        known = self._folded.get(title)
+        if known is None:
+            known = self._folded[title] = tuple(self._fold(title))
+        return known
+
+    def _fold(self, title: str) -> list[str]:
         words = fold(YEARS.sub(_full_years, title)).split()
         for i, word in enumerate(words):
             full = self._abbreviations.get(word)
@@ -152,6 +219,11 @@ class Catalogue:
         return words[1:] if len(words) > 1 and words[0] in {"the", "a", "an"} else words
 
     def _person_score(self, key: str, author: str) -> float | None:
+        if (key, author) not in self._persons:
+            self._persons[key, author] = self._person(key, author)
+        return self._persons[key, author]
+
+    def _person(self, key: str, author: str) -> float | None:
         people = self._people[key]
         if not author:
             return -0.02 if people else 0.0
@@ -165,7 +237,7 @@ class Catalogue:
         exact = [s for s in named if any(p == s or p.endswith(f" {s}") for p in people)]
         if len(exact) == len(named):
             return 0.03 if len(named) == len(people) else 0.01
-        near = [s for s in named if s not in self._surnames and any(similarity(s, p) > 0.84 for p in people)]
+        near = [s for s in named if s not in self._surnames and any(similarity(s, p, 0.84) > 0.84 for p in people)]
         return 0.0 if len(exact) + len(near) == len(named) else None
 
     def _evidence(self, work: Work, query: Query) -> float:
@@ -191,8 +263,8 @@ class Catalogue:
 
     def _container_score(self, work: Work, container: str) -> float | None:
         key = self.container_key(work)
-        titles = self._titles[key] if key else [self._words(work.container)]
-        return 0.03 if self._best(container, titles)[0] >= FLOOR else None
+        titles = self._titles[key] if key else [_Title.of(self._words(work.container))]
+        return 0.03 if self._best(container, key or f"= {work.container}", titles)[0] >= FLOOR else None
 
     def by_issue(self, author: str, container: str, locators: Iterable[Locator], memory: Memory) -> list[str]:
         """Articles of an author in an issue of a periodical that earlier notes (or the works' own data)
@@ -263,13 +335,23 @@ def _align(cited: Sequence[str], title: Sequence[str], vocabulary: frozenset[str
         return 1.0, True
     matched, covered, first = _common(cited, title, vocabulary)
     of_cited, of_title = matched / len(cited), covered / len(title)
-    if of_cited < (0.99 if len(cited) < 4 else 0.7) and similarity(" ".join(cited), " ".join(title)) < 0.9:
+    if of_cited < _needed(len(cited)) and not _near(" ".join(cited), " ".join(title)):
         return 0.0, False
     lead = 0.05 if first else 0.0
     if cited[0] in vocabulary and not any(_same(cited[0], t, vocabulary) for t in title):
         lead = -0.12  # the word that leads another title of the list
     weak = 0.0 if first or len(cited) > 1 else -0.04  # one word from the middle: only with its author
     return min(0.72 * of_cited + 0.2 * of_title + lead + weak + 0.02, 0.99), of_title > 0.95
+
+
+def _needed(words: int) -> float:
+    """The share of cited words that must be found in a title."""
+    return 0.99 if words < 4 else 0.7
+
+
+def _near(a: str, b: str) -> bool:
+    """Whether two titles are all but the same letters."""
+    return similarity(a, b, NEAR - 1e-9) >= NEAR
 
 
 def _common(cited: Sequence[str], title: Sequence[str], vocabulary: frozenset[str]) -> tuple[int, int, bool]:
@@ -297,7 +379,7 @@ def _same(a: str, b: str, vocabulary: frozenset[str]) -> bool:
     if len(a) == 1 and a.isalpha():
         return b.startswith(a)  # the first letter stands for the word: (B)
     return a == b or (
-        a not in vocabulary and not a.isdigit() and min(len(a), len(b)) > 3 and similarity(a, b) > 0.8
+        a not in vocabulary and not a.isdigit() and min(len(a), len(b)) > 3 and similarity(a, b, 0.8) > 0.8
     )
 
 

@@ -21,6 +21,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
+from ibid.citations.catalogue import Catalogue
 from ibid.citations.resolve import Found, Note, Override, resolve
 from ibid.citations.rules import Rules
 from ibid.model import Cert, Work
@@ -58,7 +59,8 @@ def decide(
     Without a file the same as `resolve`. What a decided citation hands on to a later ``Ibid`` is the
     decision.
     """
-    plain = resolve(notes, works, rules)
+    catalogue = Catalogue(works, rules)
+    plain = resolve(notes, works, rules, catalogue=catalogue)
     if node is None:
         return plain, rules
     entries, decision = _read(node, problems)
@@ -66,7 +68,7 @@ def decide(
     _check_prose(decision, notes, node, problems)
     prose = tuple(dict.fromkeys([*rules.prose, *(w for words in decision.prose.values() for w in words)]))
     used = replace(rules, prose=prose)
-    return resolve(notes, works, used, decision.overrides), used
+    return resolve(notes, works, used, decision.overrides, catalogue), used
 
 
 def read_decisions(node: Node | None, problems: Problems) -> Decision:

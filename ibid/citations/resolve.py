@@ -57,15 +57,16 @@ def resolve(
     works: Sequence[Work],
     rules: Rules | None = None,
     overrides: Mapping[tuple[int, int, int], Override] | None = None,
+    catalogue: Catalogue | None = None,
 ) -> Found:
     """The citations of every note, in order of the notes (which must be that of the book).
 
     ``overrides`` ((chapter, note, index from 1) -> decision) come from `ibid.citations.read_decisions`; what
     follows from a decided citation follows from the decision. Every note has an entry, perhaps empty. No
-    errors.
+    errors. ``catalogue``: that of the same works and rules, when one was made before.
     """
     used = rules or Rules()
-    state = _State(Catalogue(works, used), overrides or {})
+    state = _State(catalogue or Catalogue(works, used), overrides or {})
     numbers = frozenset(w.title for w in works if w.title.isdigit())
     for chapter, n, text in notes:
         if chapter != state.chapter:

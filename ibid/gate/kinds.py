@@ -67,7 +67,9 @@ def _page(row: Row, ours: Ours, sample: Sample) -> bool:
     heads = "running-head" not in row["kind"] or any(
         row["start"] <= f.span.start < row["end"] for f in ours.book.furniture
     )
-    return heads and all(_whole(r, ours) for r in around) and _reads_true(row, ours, sample)
+    if not heads or not around:
+        return heads  # between two paragraphs there is nothing to make whole
+    return all(_whole(r, ours) for r in around) and _reads_true(row, ours, sample)
 
 
 def _glued(row: Row, ours: Ours, sample: Sample) -> bool:

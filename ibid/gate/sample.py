@@ -26,7 +26,8 @@ def digest() -> str:
 
 
 def run(seeds: Sequence[int | None] = SEEDS) -> Score:
-    """Measure the pipeline without hand decisions on the sample, damaged with each seed (``None``: not at all)."""
+    """Measure the pipeline without hand decisions on the sample, damaged with each seed (``None``: not at
+    all)."""
     edition = config.read(ROOT, BOOK)
     clean = parse(CLEAN.read_text(encoding="utf-8"))
     samples = (make(clean, seed) for seed in seeds)

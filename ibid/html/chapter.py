@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from lxml import etree
 
 from ibid.html.citations import locator_text
+from ibid.html.flat import ends_of
 from ibid.html.inline import Inline, attribute, escape
+from ibid.html.machine import Mentions
 from ibid.html.records import Call, Chapter, Citation, Edition, Note
 from ibid.html.walk import local_id
 from ibid.teitext import XML_ID, local, q
 
+_MOST = 4
 _ORDINALS = ("", "second call, ", "third call, ", "fourth call, ", "fifth call, ")
 
 
@@ -23,10 +26,11 @@ def _lang(element: etree._Element) -> str:
 class Body:
     """Renders the divisions, paragraphs and displayed quotations of one chapter."""
 
-    def __init__(self, edition: Edition, chapter: Chapter) -> None:
+    def __init__(self, edition: Edition, chapter: Chapter, mentions: Mentions | None = None) -> None:
         self.edition = edition
         self.chapter = chapter
         self.inline = Inline(edition, chapter.file, chapter.id)
+        self.inline.mentions = mentions
         self.out: list[str] = []
         self.pending = ""
 
@@ -54,7 +58,7 @@ class Body:
                 kind = "part-title" if element.get("type") == "sub" else "part-no"
                 parts.append(f'<span class="{kind}">{self.inline.render(element)}</span>')
             elif name in {"pb", "fw", "lb"}:
-                self.pending += self.inline.render_element(element).strip()
+                self._between(element)
             else:
                 parts.append(f"<span>{self.inline.render(element)}</span>")
         return self._take_pending() + " ".join(parts)
@@ -67,7 +71,7 @@ class Body:
     def _block(self, element: etree._Element, level: int) -> None:
         name = local(element)
         if name in {"pb", "fw", "lb"}:
-            self.pending += self.inline.render_element(element).strip()
+            self._between(element)
         elif name == "div":
             self._section(element, level)
         elif name == "p":
@@ -83,6 +87,12 @@ class Body:
         elif name:
             self.out.append(f'<div class="{name}">{self.inline.render_element(element)}</div>')
         self.out.extend(self.inline.take_after())
+
+    def _between(self, element: etree._Element) -> None:
+        """What stands between blocks: the line ends there are drawn by the style sheet at the end of a block."""
+        html = self.inline.render_element(element).strip()
+        if local(element) != "lb":
+            self.pending += html
 
     def _section(self, div: etree._Element, level: int) -> None:
         anchor = local_id(div.get(XML_ID, ""), self.chapter.id)
@@ -104,8 +114,9 @@ class Body:
             return "", ""
         anchor = attribute(local_id(identity, self.chapter.id))
         ref = f"{self.chapter.n}.{n}" if self.chapter.n else n
+        line = f' data-l="{attribute(self.inline.line)}"' if self.inline.line else ""
         number = (
-            f'<a class="pn" href="#{anchor}" data-n="{attribute(n)}" '
+            f'<a class="pn" href="#{anchor}" data-n="{attribute(n)}"{line} '
             f'aria-label="{attribute(ref)}" tabindex="-1"></a>'
         )
         return f' id="{anchor}"', number if n else ""
@@ -151,7 +162,7 @@ class Body:
 def expansion(edition: Edition, citation: Citation) -> str:
     """What an ``Ibid`` stands for, in words: ``Trotsky, Sochineniya, XV, pp. 347–8``."""
     work = edition.works.get(citation.work)
-    name = work.name if work else "an unidentified work"
+    name = work.label if work else "an unidentified work"
     return ", ".join(x for x in (name, locator_text(citation.locators)) if x)
 
 
@@ -177,6 +188,22 @@ def _ibid(edition: Edition, chapter: Chapter, note: Note) -> Iterator[str]:
             text = f'<a href="{attribute(href)}">{text}</a>'
         sure = "" if citation.cert == "high" else " (probably)"
         yield f"<i>{escape(citation.ibid or 'The citation')}</i> = {text}{sure}"
+
+
+def _quotes(edition: Edition, note: Note) -> str:
+    """What the book quotes from the sources that a note names: the edition's addition."""
+    found = [(c, edition.quoted[c.id]) for c in note.citations if c.id in edition.quoted]
+    told = []
+    for citation, quotations in found:
+        words = "; ".join(f"‘{escape(ends_of(x.words, 4))}’" for x in quotations[:_MOST])
+        more = len(quotations) - _MOST
+        words += f" and {more} more" if more > 0 else ""
+        work = edition.works.get(citation.work)
+        place = locator_text(citation.locators) or (work.name if work else "")
+        told.append(f"{escape(place)}: {words}" if len(note.citations) > 1 and place else words)
+    if not told:
+        return ""
+    return f'<p class="ed qs"><span class="sig">Edition</span> quotes {" · ".join(told)}</p>'
 
 
 def _doubts(edition: Edition, note: Note) -> Iterator[str]:
@@ -219,6 +246,7 @@ def _note(edition: Edition, chapter: Chapter, inline: Inline, note: Note) -> str
     remarks = [*_ibid(edition, chapter, note), *_doubts(edition, note), *_call_remarks(inline, note)]
     if remarks:
         after.append('<div class="ed"><span class="sig">Edition</span> ' + "<br>".join(remarks) + "</div>")
+    after.append(_quotes(edition, note))
     backs = " ".join(_backlink(call, chapter, index) for index, call in enumerate(note.calls))
     anchor = attribute(local_id(note.id, chapter.id))
     value = f' value="{int(note.n)}"' if note.n.isdecimal() else ""
@@ -238,7 +266,18 @@ def _breaks_before(note: etree._Element) -> list[etree._Element]:
     return found
 
 
-def notes_html(edition: Edition, chapter: Chapter) -> str:
+def notes_html(edition: Edition, chapter: Chapter, mentions: Mentions | None = None) -> str:
     """The items of the list of endnotes."""
     inline = Inline(edition, chapter.file, chapter.id)
+    inline.mentions = mentions
     return "\n".join(_note(edition, chapter, inline, note) for note in chapter.notes)
+
+
+def notes_head(edition: Edition, chapter: Chapter) -> str:
+    """How the printed list of notes heads those of this chapter; what is changed in it has its place there."""
+    parent = chapter.notes[0].element.getparent() if chapter.notes else None
+    if parent is None:
+        return ""
+    inline = Inline(edition, chapter.file, chapter.id)
+    heads = [inline.render(head).strip() for head in parent.iterchildren(q("head"))]
+    return "".join(f'<p class="nh">{head}</p>' for head in heads if head) + "".join(inline.take_after())

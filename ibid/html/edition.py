@@ -8,6 +8,7 @@ from lxml import etree
 
 from ibid.html.header import read_header
 from ibid.html.records import Chapter, Citation, Edition, Note
+from ibid.html.registers import read_records
 from ibid.html.walk import Reader, Walk
 from ibid.html.works import read_bibliography
 from ibid.teitext import XML_ID, q, reading_text
@@ -58,6 +59,8 @@ def _read_text(text: etree._Element) -> Reader:
         for div in back.iterchildren(q("div")):
             if div.get("type") == "bibliography":
                 reader.bibliography(div)
+        for div in _text_div(back, "notes"):
+            reader.notes_head(div)
         for div in _text_div(back, "notes-chapter"):
             reader.notes(div, div.get("corresp", "").removeprefix("#") or f"ch{div.get('n', '')}")
     return reader
@@ -92,10 +95,16 @@ def read(tei: etree._Element, book: str) -> Edition:
         bibliography=bibliography,
         citations=walk.citations,
         cited=_cited(walk),
-        quoted=frozenset(walk.quoted),
+        quoted={citation: tuple(found) for citation, found in walk.quoted.items()},
         emendations=tuple(walk.emendations),
-        normalised=dict(sorted(walk.normalised.items())),
+        normalised={rule: dict(counts) for rule, counts in sorted(walk.normalised.items())},
         rules={c.get(XML_ID, ""): reading_text(c) for c in tei.iter(q("category")) if c.get(XML_ID)},
         people=_names(tei),
+        duties={
+            s.get(XML_ID, ""): "; ".join(reading_text(r) for r in s.iterchildren(q("resp")))
+            for s in tei.iter(q("respStmt"))
+            if s.get(XML_ID)
+        },
+        records=read_records(tei),
         hrefs=walk.hrefs,
     )

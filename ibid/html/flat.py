@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml import etree
 
@@ -25,6 +26,7 @@ SENTENCE_END = re.compile(
         (?<! \s\.) [.!?] [’”'")\]]* (?= \s+ [‘“'"(\[]* [A-ZÀ-ÞА-Я0-9] )""",
     re.VERBOSE,
 )
+_ENDED = re.compile(r"[.!?][’”'\")\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Flat:
     text: str
     spans: dict[str, tuple[int, int]]
     """Start and end of every element that has an ``xml:id``."""
+    quotes: tuple[tuple[frozenset[str], int, int], ...] = ()
+    """Quotations whose source is known: citations, start, end."""
 
 
 def squeeze(text: str) -> str:
@@ -46,6 +50,7 @@ class _Flattener:
         self.parts: list[str] = []
         self.length = 0
         self.spans: dict[str, tuple[int, int]] = {}
+        self.quotes: list[tuple[frozenset[str], int, int]] = []
 
     def add(self, text: str | None) -> None:
         if text:
@@ -75,6 +80,13 @@ class _Flattener:
         identity = element.get(XML_ID)
         if identity:
             self.spans[identity] = (start, self.length)
+        if name == "quote" and element.get("source"):
+            self.quotes.append((sources(element), start, self.length))
+
+
+def sources(quote: etree._Element) -> frozenset[str]:
+    """The citations that a quotation names as its source."""
+    return frozenset(quote.get("source", "").replace("#", "").split())
 
 
 def flatten(*elements: etree._Element) -> Flat:
@@ -82,7 +94,7 @@ def flatten(*elements: etree._Element) -> Flat:
     flattener = _Flattener()
     for element in elements:
         flattener.element(element, local(element))
-    return Flat("".join(flattener.parts), flattener.spans)
+    return Flat("".join(flattener.parts), flattener.spans, tuple(flattener.quotes))
 
 
 def _cut_left(text: str, length: int) -> str:
@@ -99,25 +111,85 @@ def _cut_right(text: str, length: int) -> str:
     return cut[: cut.rfind(" ") if " " in cut else length] + " …"
 
 
-def sentence_at(text: str, offset: int) -> tuple[str, str]:
-    """The sentence that a call at `offset` belongs to, cut in two at the call.
+def sentence_span(text: str, offset: int) -> tuple[int, int]:
+    """Where the sentence that a call at `offset` belongs to begins and ends.
 
     A call after a full stop belongs to the sentence before it; a very short one takes the one before along.
+    """
+    left = text[:offset].rstrip()
+    starts = [match.end() for match in SENTENCE_END.finditer(left)]
+    while starts and len(left) - starts[-1] < _SHORTEST:
+        starts.pop()
+    start = starts[-1] if starts else 0
+    start += len(left[start:]) - len(left[start:].lstrip())
+    if _ENDED.search(left[start:]):
+        return start, offset
+    match = SENTENCE_END.search(text, offset)
+    return start, match.end() if match else max(offset, len(text.rstrip()))
+
+
+def sentence_at(text: str, offset: int) -> tuple[str, str]:
+    """The sentence that a call at `offset` belongs to, cut in two at the call.
 
     >>> sentence_at("One came. Two of them went a long way home together, they say. Three.", 62)
     ('Two of them went a long way home together, they say.', '')
     """
-    left = squeeze(text[:offset]).strip()
-    right = squeeze(text[offset:])
-    starts = [match.end() for match in SENTENCE_END.finditer(left)]
-    while starts and len(left) - starts[-1] < _SHORTEST:
-        starts.pop()
-    begin = left[starts[-1] :].lstrip() if starts else left
-    if re.search(r"[.!?][’”'\")\]]*$", begin):
-        return _cut_left(begin, _LONGEST), ""
-    match = SENTENCE_END.search(right)
-    rest = right[: match.end()] if match else right.rstrip()
-    return _cut_left(begin, _LONGEST), _cut_right(rest, _LONGEST // 2)
+    start, end = sentence_span(text, offset)
+    before, after = squeeze(text[start:offset]).rstrip(), squeeze(text[offset:end])
+    return _cut_left(before, _LONGEST), _cut_right(after, _LONGEST // 2)
+
+
+Piece = tuple[str, bool]
+"""Words, and whether they are quoted."""
+
+
+def sentence_pieces(flat: Flat, offset: int, citation: str) -> tuple[list[Piece], list[Piece]]:
+    """The sentence before and after a call, the words quoted from a citation told apart.
+
+    Reaches back to the beginning of a quotation that began in an earlier sentence, where it is not too far.
+    """
+    start, end = sentence_span(flat.text, offset)
+    quoted = [(a, b) for names, a, b in flat.quotes if citation in names]
+    near = [a for a, b in quoted if b <= offset + 2 and a > offset - _LONGEST]
+    first = min([start, *near])
+    low, high = max(first, offset - _LONGEST), min(end, offset + _LONGEST // 2)
+    low = low if low == first else flat.text.find(" ", low) + 1
+    high = high if high == end else max(flat.text.rfind(" ", offset, high), offset)
+    before = _pieces(flat.text, low, offset, quoted)
+    after = _pieces(flat.text, offset, high, quoted)
+    if low != first:
+        before.insert(0, ("… ", False))
+    if high != end:
+        after.append((" …", False))
+    return before, after
+
+
+def _pieces(text: str, low: int, high: int, quoted: list[tuple[int, int]]) -> list[Piece]:
+    edges = sorted({low, high, *(min(max(x, low), high) for span in quoted for x in span)})
+    found: list[Piece] = []
+    for a, b in pairwise(edges):
+        inside = any(start <= a and b <= end for start, end in quoted)
+        words = squeeze(text[a:b])
+        if words:
+            found.append((words, inside and bool(words.strip())))
+    return found
+
+
+def ends_of(words: str, each: int = 5) -> str:
+    """A quotation by its first and last words, without its own marks.
+
+    >>> ends_of("‘one two three four five six seven eight nine ten eleven twelve.’")
+    'one two three four five … eight nine ten eleven twelve.'
+    >>> ends_of("‘a short one’")
+    'a short one'
+    """
+    plain = squeeze(words).strip()
+    if len(plain) > 1 and plain[0] in "‘“" and plain[-1] in "’”":
+        plain = plain[1:-1].strip()
+    parts = plain.split()
+    if len(parts) <= 2 * each + 1:
+        return plain
+    return f"{' '.join(parts[:each])} … {' '.join(parts[-each:])}"
 
 
 def around(flat: Flat, identity: str, width: int = 42) -> tuple[str, str]:

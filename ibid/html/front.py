@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 from markupsafe import Markup
 
-from ibid.html.chapter import Body, notes_html
+from ibid.html.chapter import Body, notes_head, notes_html
 from ibid.html.inline import Inline
+from ibid.html.machine import Mentions
 from ibid.html.records import Edition, Header, PageMark
 from ibid.html.site import Site
 from ibid.model import Artefact
@@ -79,7 +80,8 @@ def chapter_pages(site: Site) -> Iterator[Artefact]:
     """``chN.html`` for every chapter."""
     edition = site.edition
     for index, chapter in enumerate(edition.chapters):
-        body = Body(edition, chapter)
+        mentions = Mentions() if site.registers and edition.records else None
+        body = Body(edition, chapter, mentions)
         lead, heading = body.lead(), body.heading()
         calls = [call for note in chapter.notes for call in note.calls]
         yield site.page(
@@ -90,7 +92,8 @@ def chapter_pages(site: Site) -> Iterator[Artefact]:
             lead=Markup(lead),  # noqa: S704 - rendered by Inline, which escapes
             heading=Markup(heading),  # noqa: S704
             body=Markup(body.render()),  # noqa: S704
-            notes=Markup(notes_html(edition, chapter)),  # noqa: S704
+            notes=Markup(notes_html(edition, chapter, mentions)),  # noqa: S704
+            notes_head=Markup(notes_head(edition, chapter)),  # noqa: S704
             previous=edition.chapters[index - 1] if index else None,
             following=edition.chapters[index + 1] if index + 1 < len(edition.chapters) else None,
             doubtful_calls=sum(call.doubtful for call in calls),

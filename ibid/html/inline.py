@@ -8,8 +8,10 @@ from lxml import etree
 
 from ibid.html.machine import attribute, escape
 from ibid.html.readings import Readings
+from ibid.html.records import Record
+from ibid.html.registers import MENTIONS
 from ibid.html.walk import local_id
-from ibid.teitext import XML_ID, XML_LANG, is_witness_pi, pi_string, q, reading_text
+from ibid.teitext import XML_ID, XML_LANG, is_witness_pi, local, pi_string, q, reading_text
 
 __all__ = ["Inline", "attribute", "escape"]
 
@@ -127,6 +129,36 @@ class Inline(Readings):
         before, after = _REND.get(element.get("rend", ""), ("<em>", "</em>"))
         self._wrap(element, before, after)
 
+    def _mention(self, element: etree._Element, before: str, after: str) -> None:
+        """A name or term of a register: the first on a page is a link, the later ones can be asked for."""
+        record = self._record(element) if self.mentions is not None and not self.links else None
+        if record is None or self.mentions is None:
+            self._wrap(element, before, after)
+            return
+        plain = not len(element) and element.text or ""
+        known = self.mentions.by_words.setdefault(plain, record.id) == record.id if plain else False
+        if record.id not in self.mentions.seen:
+            self.mentions.seen.add(record.id)
+            href = attribute("../" * self.file.count("/") + record.path)
+            self.links += 1
+            self._wrap(element, f'<a class="m" href="{href}">{before}', f"{after}</a>")
+            self.links -= 1
+            return
+        key = "" if known else f' data-k="{attribute(record.id)}"'
+        self._wrap(element, f'<span class="m"{key}>{before}', f"{after}</span>")
+
+    def _record(self, element: etree._Element) -> Record | None:
+        kind = MENTIONS[local(element)]
+        names = [name.removeprefix("#") for name in element.get("ref", "").split()]
+        if element.get("key"):
+            names.append(f"{kind}.{element.get('key')}")
+        return next((self.edition.records[n] for n in names if n in self.edition.records), None)
+
+    def _el_persName(self, element: etree._Element) -> None:  # noqa: N802 - the TEI name
+        self._mention(element, "", "")
+
+    _el_orgName = _el_placeName = _el_persName  # noqa: N815
+
     def _el_emph(self, element: etree._Element) -> None:
         self._wrap(element, "<em>", "</em>")
 
@@ -137,10 +169,10 @@ class Inline(Readings):
     def _el_term(self, element: etree._Element) -> None:
         lang = element.get(XML_LANG)
         if not lang and element.get("rend") != "italic":
-            self.children(element)
+            self._mention(element, "", "")
             return
         tag = "i" if element.get("rend") == "italic" else "span"
-        self._wrap(element, f"<{tag}" + (f' lang="{attribute(lang)}">' if lang else ">"), f"</{tag}>")
+        self._mention(element, f"<{tag}" + (f' lang="{attribute(lang)}">' if lang else ">"), f"</{tag}>")
 
     def _el_title(self, element: etree._Element) -> None:
         lang = element.get(XML_LANG)

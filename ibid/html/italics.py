@@ -9,6 +9,18 @@ from ibid.teitext import local, q, reading_text, witness_text
 _STYLED = frozenset({"hi", "foreign", "term", "title", "emph"})
 
 
+def is_styled(element: etree._Element | None) -> bool:
+    """Whether an element is set in italics."""
+    if element is None or local(element) not in _STYLED:
+        return False
+    return element.get("rend") == "italic" or local(element) == "emph"
+
+
+def is_within_italics(element: etree._Element) -> bool:
+    """Whether an element stands inside italics."""
+    return any(is_styled(ancestor) for ancestor in element.iterancestors())
+
+
 def _is_bare(app: etree._Element) -> bool:
     """Whether an ``app`` concerns italics and neither reading nor witness has a character there."""
     if local(app) != "app" or app.get("type") != "italics":

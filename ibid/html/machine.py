@@ -8,6 +8,7 @@ otherwise.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -32,6 +33,14 @@ def attribute(text: str) -> str:
     return escape(text).replace('"', "&quot;")
 
 
+@dataclass(slots=True)
+class Mentions:
+    """Which records have been mentioned on a page, and by which words."""
+
+    seen: set[str] = field(default_factory=set)
+    by_words: dict[str, str] = field(default_factory=dict)
+
+
 class Machine:
     """Renders mixed content for one page of the site; methods ``_el_NAME`` say what each element becomes.
 
@@ -51,6 +60,10 @@ class Machine:
         self.after: list[str] = []
         self.links = 0
         self.lettered = 0
+        self.line = ""
+        """The line of the witness that began last."""
+        self.mentions: Mentions | None = None
+        """What the registers know of the names in this text; nothing when they are not to be marked."""
         self.italics = ""
         self.italics_link = False
         self.apparatus = ("../" * file.count("/")) + "emendations.html#"

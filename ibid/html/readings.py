@@ -9,6 +9,10 @@ from ibid.html.machine import Machine, attribute, escape
 from ibid.teitext import XML_ID, is_witness_pi, local, pi_string, q, witness_text
 
 
+_DRAWN = {"'": "a1", '"': "a2", "-": "a3"}
+"""Marks of the witness that the style sheet draws where a normalisation stands, and the classes it knows them by."""
+
+
 class Readings(Machine):
     """Renders ``app``, ``choice`` and their kin: both readings stand in the page, the witness's hidden."""
 
@@ -36,9 +40,15 @@ class Readings(Machine):
         self._only_witness(pi_string(node))
 
     def _el_fw(self, element: etree._Element) -> None:
-        self._only_witness(witness_text(element))
+        words = witness_text(element)
+        if self.witness and words.strip():
+            self.out.append(f'<span class="w fw" hidden>{escape(words.strip())}</span>')
 
     def _el_lb(self, element: etree._Element) -> None:
+        """A line of the witness begins: a mark that only the view *as the OCR has it* draws."""
+        self.line = element.get("n", "")
+        if self.witness:
+            self.out.append('<span class="e"></span>')
         if element.get("break") != "no":
             self.out.append(" ")
 
@@ -80,10 +90,24 @@ class Readings(Machine):
     def _el_choice(self, element: etree._Element) -> None:
         reg = element.find(q("reg"))
         if reg is not None:
-            self.children(reg)
+            self._normalised(element, reg)
             return
         sic = element.find(q("sic"))
         self._reading(element, element.find(q("corr")), "" if sic is None else witness_text(sic))
+
+    def _normalised(self, element: etree._Element, reg: etree._Element) -> None:
+        """A normalisation: for the usual marks a class is enough, and the style sheet draws the witness's."""
+        orig = element.find(q("orig"))
+        witness = "" if orig is None else witness_text(orig)
+        if not self.witness or len(reg):
+            self.children(reg)
+            return
+        reading = escape(reg.text or "")
+        if len(reading) == 1 and witness in _DRAWN:
+            self.out.append(f'<span class="{_DRAWN[witness]}">{reading}</span>')
+            return
+        shown = escape(witness.replace("\n", "| "))
+        self.out.append(f'<span class="l">{reading}</span><span class="w" hidden>{shown}</span>')
 
     def _reading(self, element: etree._Element, lem: etree._Element | None, witness: str) -> None:
         """A reading and, hidden, the witness's: marked in the text only when it is doubtful."""

@@ -112,6 +112,18 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words that the book quotes from a citation."""
+
+    words: str
+    """In plain text, with its marks."""
+    display: bool
+    """Whether it is set off."""
+    href: str
+    """Where it begins: ``ch2.html#p14``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """An endnote."""
 
@@ -139,6 +151,8 @@ class Block:
     n: str
     element: etree._Element
     place: Place
+    section: str = ""
+    """The id of the section it stands in; empty before the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +216,10 @@ class Emendation:
     """The id of the change it completes: restored italics are two changes, shown as one."""
     closed_by: str
     """The id of the change that completes it."""
+    style: str = ""
+    """Of italics, when two changes make one: ``restored``, ``removed``, ``moved-in``, ``moved-out`` (a mark)."""
+    word: str = ""
+    """The word that the mark was moved to."""
 
     @property
     def doubtful(self) -> bool:
@@ -236,6 +254,8 @@ class Work:
     """``(what, value)`` in the order of the entry: place, publisher, date, volume, pages …"""
     related: tuple[str, ...]
     sort: str
+    tell: str = ""
+    """What tells it from another work of the same name: volumes, year, place."""
 
     @property
     def name(self) -> str:
@@ -243,6 +263,27 @@ class Work:
         who = self.authors or self.editors
         first = who[0].split(",")[0] if who else ""
         return self.title if not first or self.title.startswith(first) else f"{first}, {self.title}"
+
+    @property
+    def label(self) -> str:
+        """The name, told from others that are the same: ``Trotsky, Sochineniya (vol. 2, 1925)``."""
+        if not self.tell:
+            return self.name
+        return f"{self.name}, {self.tell}" if "(" in self.tell else f"{self.name} ({self.tell})"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An entry of a register: a person, an organization, a place, a term."""
+
+    id: str
+    name: str
+    dates: str
+    """``1888–1938``, or empty."""
+    about: str
+    """The definition, in plain text."""
+    path: str
+    """Its page: ``people/trotsky.html``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +296,22 @@ class BibliographySection:
     breaks: tuple[etree._Element, ...]
     """Page breaks that stand between its parts."""
     works: tuple[Work, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proofreading:
+    """One ``change`` of the proofreading record: a reading, or what remains to be done."""
+
+    status: str
+    """``proofread``, ``collated`` (with the printed book), or ``unfinished``."""
+    who: str
+    """``xml:id`` of the reader; empty for what remains."""
+    when: str
+    """Day, ISO."""
+    targets: frozenset[str]
+    """``xml:id`` of the divisions."""
+    words: str
+    """What was done, or what remains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +334,8 @@ class Header:
     """The editorial declaration: ``(name of the practice, its element)``."""
     changes: tuple[tuple[str, str], ...]
     """The revision history: ``(when, what)``."""
+    readings: tuple[Proofreading, ...] = ()
+    """Who has read what against what, and what remains to be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,15 +357,19 @@ class Edition:
     citations: dict[str, Citation]
     cited: dict[str, tuple[Citation, ...]]
     """Citations of each work, in the order of the book."""
-    quoted: frozenset[str]
-    """Citations that a quotation names as its source."""
+    quoted: dict[str, tuple[Quotation, ...]]
+    """What is quoted from each citation that a quotation names as its source."""
     emendations: tuple[Emendation, ...]
-    normalised: dict[str, int]
-    """How often each rule of normalisation (``orig``/``reg``) was applied."""
+    normalised: dict[str, dict[str, int]]
+    """How often each rule of normalisation (``orig``/``reg``) was applied, by chapter."""
     rules: dict[str, str]
     """The rules, ``xml:id`` to description."""
     people: dict[str, str]
     """Who is responsible: ``xml:id`` to name."""
+    duties: dict[str, str] = field(default_factory=dict)
+    """What they are responsible for: ``xml:id`` to words."""
+    records: dict[str, Record] = field(default_factory=dict)
+    """The registers: ``xml:id`` to record."""
     hrefs: dict[str, str] = field(default_factory=dict)
     """Where every ``xml:id`` is found: ``ch2.n5`` to ``ch2.html#n5``."""
 

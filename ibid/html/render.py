@@ -45,7 +45,7 @@ def render(
     site = Site(read(tei, book), stats, tuple(downloads), search_url, tuple(registers))
     pages = [title_page(site), *chapter_pages(site), bibliography_page(site), overview(site)]
     pages.extend(source_pages(site))
-    pages.extend((emendations_page(site), about_page(site)))
+    pages.extend((*emendations_page(site), about_page(site)))
     return sorted([*pages, *assets()], key=lambda artefact: artefact.path)
 
 

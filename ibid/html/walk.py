@@ -11,10 +11,21 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from ibid.html.citations import read_citation
-from ibid.html.flat import Flat, around, flatten
-from ibid.html.italics import italics_pair
-from ibid.html.records import Block, Call, Chapter, Citation, Emendation, Note, PageMark, Place, Section
-from ibid.teitext import XML_ID, local, q, reading_parts, reading_text, witness_text
+from ibid.html.changes import emendation, is_normalisation, joined
+from ibid.html.flat import Flat, flatten, sources
+from ibid.html.records import (
+    Block,
+    Call,
+    Chapter,
+    Citation,
+    Emendation,
+    Note,
+    PageMark,
+    Place,
+    Quotation,
+    Section,
+)
+from ibid.teitext import XML_ID, local, q, reading_text
 
 _NOT_PAGES = frozenset({"contents", "bibliography", "notes", "part", "notes-chapter", "section", "titlePage"})
 _EDITED = (q("app"), q("choice"), q("supplied"), q("gap"))
@@ -32,9 +43,9 @@ class Walk:
     calls: dict[str, Call] = field(default_factory=dict)
     notes: dict[str, Note] = field(default_factory=dict)
     citations: dict[str, Citation] = field(default_factory=dict)
-    quoted: set[str] = field(default_factory=set)
+    quoted: dict[str, list[Quotation]] = field(default_factory=dict)
     emendations: list[Emendation] = field(default_factory=list)
-    normalised: Counter[str] = field(default_factory=Counter)
+    normalised: dict[str, Counter[str]] = field(default_factory=dict)
     hrefs: dict[str, str] = field(default_factory=dict)
 
 
@@ -74,7 +85,6 @@ class Reader:
         self.number = ""
         self.sections: list[Section] = []
         self.marks: list[PageMark] = []
-        self.closing: dict[str, str] = {}  # the second change of restored italics -> the first
 
     # --- the body ---
 
@@ -178,19 +188,27 @@ class Reader:
         anchor = local_id(identity, self.chapter)
         ref = f"{self.number}.{n}" if self.number and n else anchor
         place = Place(self.file, anchor, ref, self.chapter, self.page)
-        self.walk.blocks[identity] = Block(identity, n, block, place)
+        self.walk.blocks[identity] = Block(identity, n, block, place, self._here())
         self.walk.hrefs[identity] = f"{self.file}#{anchor}"
         flat = flatten(*(part for part in parts if local(part)))
         self.walk.flats[identity] = flat
-        if block.get("source"):
-            self.walk.quoted.update(block.get("source", "").replace("#", "").split())
+        changes: list[tuple[etree._Element, Place]] = []
         for part in parts:
-            self._inside(part, place, flat, identity)
+            self._gather(part, place, changes, identity)
+        self._changes(changes, flat)
 
     # --- inside a block ---
 
-    def _inside(self, root: etree._Element, place: Place, flat: Flat, block: str = "") -> None:
-        """Everything of interest in mixed content, in document order; keeps the printed page up to date."""
+    def _inside(self, root: etree._Element, place: Place, flat: Flat, shown: bool = True) -> None:
+        """Everything of interest in mixed content; ``shown``: whether it is on a page with its identifiers."""
+        changes: list[tuple[etree._Element, Place]] = []
+        self._gather(root, place, changes)
+        self._changes(changes, flat, shown)
+
+    def _gather(
+        self, root: etree._Element, place: Place, changes: list[tuple[etree._Element, Place]], block: str = ""
+    ) -> None:
+        """Takes up calls, citations, quotations in document order; keeps the printed page up to date."""
         for element in root.iter(*_INLINE):
             name = local(element)
             here = Place(place.file, place.anchor, place.ref, place.chapter, self.page)
@@ -202,9 +220,9 @@ class Reader:
             elif name == "bibl":
                 self._citation(element, here, "", block)
             elif name == "quote":
-                self.walk.quoted.update(element.get("source", "").replace("#", "").split())
+                self._quotation(element, here)
             elif name != "note":
-                self._emendation(element, here, flat)
+                changes.append((element, here))
 
     def _pb(self, pb: etree._Element) -> None:
         identity, n = pb.get(XML_ID, ""), pb.get("n", "")
@@ -238,44 +256,38 @@ class Reader:
         self.walk.hrefs[citation.id] = f"{place.file}#{local_id(citation.id, place.chapter)}"
         return citation
 
-    def _emendation(self, element: etree._Element, place: Place, flat: Flat) -> None:
-        name = local(element)
-        identity = element.get(XML_ID, "")
-        rule = element.get("ana", "").removeprefix("#")
-        if name == "choice" and element.find(q("orig")) is not None:
-            self.walk.normalised[rule] += 1
-            return
-        before, after = around(flat, identity) if identity in flat.spans else ("", "")
-        witness, reading, kind, cause, reason = _sides(element, name)
-        pair, closes = italics_pair(element), self.closing.pop(identity, "")
-        if pair:
-            witness = reading = reading_text(pair[0])
-            after = around(flat, pair[1].get(XML_ID, ""))[1]
-            self.closing[pair[1].get(XML_ID, "")] = identity
-        self.walk.emendations.append(
-            Emendation(
-                id=identity or f"e.u{len(self.walk.emendations) + 1}",
-                layer=name,
-                kind=kind,
-                cause=cause,
-                cert=element.get("cert", "high"),
-                resp=element.get("resp", "").removeprefix("#"),
-                rule=rule,
-                reason=reason,
-                witness=witness,
-                reading=reading,
-                before=before,
-                after=after,
-                place=place,
-                anchored=bool(identity),
-                closes=closes,
-                closed_by=pair[1].get(XML_ID, "") if pair else "",
-            )
-        )
-        if identity:
-            self.walk.hrefs[identity] = f"{place.file}#{identity}"
+    def _changes(self, found: list[tuple[etree._Element, Place]], flat: Flat, shown: bool = True) -> None:
+        """The changes of one block: normalisations are counted, emendations recorded."""
+        made: list[tuple[Emendation, etree._Element]] = []
+        known = len(self.walk.emendations)
+        for element, place in found:
+            if is_normalisation(element):
+                rule = element.get("ana", "").removeprefix("#")
+                self.walk.normalised.setdefault(rule, Counter())[place.chapter] += 1
+                continue
+            change = emendation(element, place, flat, known + len(made), shown)
+            made.append((change, element))
+            if element.get(XML_ID):
+                self.walk.hrefs[change.id] = change.href
+        self.walk.emendations.extend(joined(made, flat))
+
+    def _quotation(self, quote: etree._Element, place: Place) -> None:
+        """A quotation: its words are kept with each citation it names."""
+        if quote.get("source"):
+            href = f"{place.file}#{place.anchor}"
+            words = Quotation(reading_text(quote), quote.get("rend") == "display", href)
+            for citation in sorted(sources(quote)):
+                self.walk.quoted.setdefault(citation, []).append(words)
 
     # --- the notes ---
+
+    def notes_head(self, notes: etree._Element) -> None:
+        """What stands in the list of notes before its first chapter: its place is the first list of notes."""
+        file = next((note.place.file for note in self.walk.calls.values()), "index.html")
+        for element in notes:
+            if local(element) and local(element) not in {"div", "pb"}:
+                place = Place(file, "notes" if self.walk.calls else "", "notes", "notes", self.page)
+                self._inside(element, place, flatten(element), shown=False)
 
     def notes(self, div: etree._Element, chapter: str) -> None:
         """The endnotes of one chapter; their page is the chapter's."""
@@ -292,7 +304,7 @@ class Reader:
     def _note(self, element: etree._Element, chapter: str, file: str) -> None:
         identity, n = element.get(XML_ID, ""), element.get("n", "")
         self.walk.hrefs[identity] = f"{file}#{local_id(identity, chapter)}"
-        flat: Flat | None = None
+        changes: list[tuple[etree._Element, Place]] = []
         citations: list[Citation] = []
         for child in element.iter(*_INLINE):
             name = local(child)
@@ -303,9 +315,12 @@ class Reader:
                 citations.append(
                     self._citation(child, Place(file, f"n{n}", f"note {n}", chapter, None), identity)
                 )
+            elif name == "quote":
+                self._quotation(child, place)
             elif child.tag in _EDITED:
-                flat = flat or flatten(element)
-                self._emendation(child, place, flat)
+                changes.append((child, place))
+        if changes:
+            self._changes(changes, flatten(element))
         targets = element.get("target", "").replace("#", "").split()
         calls = [self.walk.calls[target] for target in targets if target in self.walk.calls]
         self.walk.notes[identity] = Note(identity, n, chapter, element, tuple(calls), tuple(citations))
@@ -327,26 +342,3 @@ class Reader:
                 self._inside(element, place, flatten(element))
             elif name == "pb" and not any(local(x) in {"note", "head"} for x in element.iterancestors()):
                 self._pb(element)
-
-
-def _sides(element: etree._Element, name: str) -> tuple[str, str, str, str, str]:
-    """Witness, reading, kind, cause, reason of an emendation."""
-    if name == "app":
-        lem, rdg, why = (element.find(q(tag)) for tag in ("lem", "rdg", "note"))
-        cause = rdg.get("cause", "unknown") if rdg is not None else "unknown"
-        reason = reading_text(why) if why is not None else ""
-        return _witness(rdg), _reading(lem), element.get("type", ""), cause, reason
-    if name == "choice":
-        sic, corr = (element.find(q(tag)) for tag in ("sic", "corr"))
-        kind = corr.get("type", "") if corr is not None else ""
-        return _witness(sic), _reading(corr), kind, "print", ""
-    reason = element.get("reason", "")
-    return "", _reading(element) if name == "supplied" else "", name, "unknown", reason
-
-
-def _witness(element: etree._Element | None) -> str:
-    return "" if element is None else witness_text(element)
-
-
-def _reading(element: etree._Element | None) -> str:
-    return "" if element is None else "".join(reading_parts(element, calls=True))

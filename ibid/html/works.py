@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from lxml import etree
 
@@ -150,4 +151,35 @@ def read_bibliography(root: etree._Element) -> tuple[BibliographySection, ...]:
         found.append(
             BibliographySection(ADDED, 1, "added", (), tuple(sorted(added, key=lambda w: (w.sort, w.id))))
         )
-    return tuple(found)
+    return _told_apart(found)
+
+
+_TELLING = ("Extent", "Volume", "Date", "Place", "Publisher")
+
+
+def _told_apart(sections: list[BibliographySection]) -> tuple[BibliographySection, ...]:
+    """Works of the same name are told apart by what differs: volumes, year, place, what contains them."""
+    same: dict[str, list[Work]] = {}
+    for section in sections:
+        for work in section.works:
+            same.setdefault(work.name, []).append(work)
+    tells = {work.id: tell for works in same.values() if len(works) > 1 for work, tell in _tells(works)}
+    return tuple(
+        replace(s, works=tuple(replace(w, tell=tells.get(w.id, "")) for w in s.works)) for s in sections
+    )
+
+
+def _tells(works: list[Work]) -> Iterator[tuple[Work, str]]:
+    known = [{**dict(work.imprint), "In": work.container, "Kind": work.type} for work in works]
+    chosen: list[str] = []
+    for what in (*_TELLING, "In", "Kind"):
+        values = {row.get(what, "") for row in known}
+        if len(values) > 1 and (what in {"Extent", "Volume", "Date"} or not _apart(known, chosen)):
+            chosen.append(what)
+    told = [", ".join(dict.fromkeys(row[what] for what in chosen if row.get(what))) for row in known]
+    for work, tell in zip(works, told, strict=True):
+        yield work, tell if len(set(told)) == len(told) else ", ".join(x for x in (tell, work.key) if x)
+
+
+def _apart(known: list[dict[str, str]], chosen: list[str]) -> bool:
+    return len({tuple(row.get(what, "") for what in chosen) for row in known}) == len(known)

@@ -1,6 +1,7 @@
-"""Registers of people, organizations, places, terms and works: an editor's data, rules that find them, TEI and pages.
+"""Registers of people, organizations, places, terms and works: an editor's data, rules, TEI and pages.
 
-Left half: `read`, `annotations`, `date_annotations`, `write_standoff`, `unaccounted`. Right half (from the TEI alone): `pages.artefacts`.
+Left half: `read`, `namer` (`annotations`, `date_annotations`), `write_standoff`, `unaccounted`.
+Right half, from the TEI alone: `pages.artefacts`, `exports.artefacts`.
 """
 
 from ibid.registers.dates import DateContext, dates

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from ibid.registers.dates import MONTH_NAMES
 from ibid.registers.picture import bars
 from ibid.registers.reading import Reading, Use, Where
 
@@ -55,7 +55,7 @@ def long_date(iso: str) -> str:
     parts = iso.split("-")
     words = [parts[0]]
     if len(parts) > 1:
-        words.insert(0, calendar.month_name[int(parts[1])])
+        words.insert(0, MONTH_NAMES[int(parts[1]) - 1])
     if len(parts) > 2:
         words.insert(0, str(int(parts[2])))
     return " ".join(words)
@@ -63,7 +63,9 @@ def long_date(iso: str) -> str:
 
 def span_text(begin: str, last: str) -> str:
     """A date or a span in words."""
-    return long_date(begin) if begin == last or not last else f"between {long_date(begin)} and {long_date(last)}"
+    return (
+        long_date(begin) if begin == last or not last else f"between {long_date(begin)} and {long_date(last)}"
+    )
 
 
 def chronology(reading: Reading) -> list[Year]:
@@ -82,8 +84,7 @@ def chronology(reading: Reading) -> list[Year]:
 
 
 def _text_item(index: int, use: Use) -> Item:
-    plain = use.begin if use.begin[:7] == use.last[:7] or len(use.begin) == 4 else use.begin
-    month = plain if plain[:7] == use.last[:7] else plain[:4]
+    month = use.begin if use.begin[:7] == use.last[:7] else use.begin[:4]
     return Item((month.ljust(10, "-"), use.last, index), span_text(use.begin, use.last), use, None)
 
 
@@ -93,7 +94,7 @@ def _year(year: str, months: dict[str, list[Item]]) -> Year:
 
 
 def _month(year: str, month: str, items: Sequence[Item]) -> Month:
-    title = calendar.month_name[int(month)] if month else ""
+    title = MONTH_NAMES[int(month) - 1] if month else ""
     return Month(
         title=title,
         anchor=f"d{year}-{month}" if month else f"d{year}-0",

@@ -1,4 +1,4 @@
-"""The editor's commentary: ``edition/<book>/commentary/*.md``, read, anchored and written as editorial notes."""
+"""The editor's commentary, ``edition/<book>/commentary/*.md``: read, anchored, written as editorial notes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from ibid.teitext import XML_ID, Writer, local, q, reading_text
 from ibid.yamlio import Fields, Node, Problems, parse
 
 KINDS = ("introduction", "editorial", "explanation", "slip", "sources")
-"""What a comment is: the introduction, how the edition was made, help for a reader, a slip of the text, sources that disagree."""
+"""What a comment is: the introduction, how the edition was made, help for a reader, a slip of the text,
+sources that disagree."""
 
 _FRONT = re.compile(r"---\n(?P<front>.*?)\n---\n(?P<body>.*)", re.DOTALL)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -131,7 +132,12 @@ def write_commentary(writer: Writer, comments: Sequence[Comment]) -> None:
         return
     writer.open("listAnnotation", {"type": "commentary"})
     for comment in comments:
-        attributes = {"type": "editorial", "subtype": "commentary", XML_ID: f"c.{comment.key}", "resp": "#editor"}
+        attributes = {
+            "type": "editorial",
+            "subtype": "commentary",
+            XML_ID: f"c.{comment.key}",
+            "resp": "#editor",
+        }
         attributes["rend"] = comment.kind
         if comment.anchor:
             attributes["target"] = f"#{comment.anchor}"
@@ -150,7 +156,9 @@ def write_commentary(writer: Writer, comments: Sequence[Comment]) -> None:
 
 def notes(tei: etree._Element) -> list[etree._Element]:
     """The comments of a TEI edition, in order."""
-    return [n for n in tei.iter(q("note")) if n.get("type") == "editorial" and n.get("subtype") == "commentary"]
+    return [
+        n for n in tei.iter(q("note")) if n.get("type") == "editorial" and n.get("subtype") == "commentary"
+    ]
 
 
 def label_of(note: etree._Element, kind: str) -> str:
@@ -158,17 +166,29 @@ def label_of(note: etree._Element, kind: str) -> str:
     return next((reading_text(x) for x in note.iterchildren(q("label")) if x.get("type") == kind), "")
 
 
+def anchor_of(note: etree._Element) -> str:
+    """The identifier a comment belongs to: its target, else the paragraph or note it stands in."""
+    if note.get("target"):
+        return note.get("target", "").removeprefix("#")
+    holders = (a.get(XML_ID, "") for a in note.iterancestors())
+    return next((identity for identity in holders if Spot.of(identity)), "")
+
+
 def anchor_findings(tei: etree._Element, book: str) -> list[Finding]:
-    """Anchors that lead nowhere, and quotations that are no longer where they were, with the place where they are now."""
+    """Anchors that lead nowhere, and quotations that have moved, with the place where they are now."""
     texts = {e.get(XML_ID, ""): e for e in tei.iter(q("p"), q("quote"), q("note"), q("div")) if e.get(XML_ID)}
     found: list[Finding] = []
     for note in notes(tei):
         anchor, words = note.get("target", "").removeprefix("#"), label_of(note, "lemma")
         where = f"edition/{book}/commentary: {note.get(XML_ID, '')[2:]}"
         if anchor and anchor not in texts:
-            found.append(Finding("m-001", "error", where, f"anchor {anchor} is not there", _elsewhere(words, texts)))
+            found.append(
+                Finding("m-001", "error", where, f"anchor {anchor} is not there", _elsewhere(words, texts))
+            )
         elif words and words not in reading_text(texts[anchor]):
-            found.append(Finding("m-002", "error", where, f"{words!r} is not in {anchor}", _elsewhere(words, texts)))
+            found.append(
+                Finding("m-002", "error", where, f"{words!r} is not in {anchor}", _elsewhere(words, texts))
+            )
     return found
 
 

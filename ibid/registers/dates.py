@@ -1,14 +1,15 @@
 """Dates in running text as ``date`` elements, resolved against their context.
 
-A date that names its year is certain. ``on 8 October`` takes the year of the last dated words before it in the
-paragraph, else the editor's year for the stretch, else the year carried on from the paragraph before, with less certainty each time.
+A date that names its year is certain. ``on 8 October`` takes the editor's year for the stretch, else the year
+of the last dated words before it in the paragraph, else the year carried on from the paragraph before, with
+less certainty each time.
 """
 
 from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ibid.flow import Annotation
@@ -16,30 +17,41 @@ from ibid.model import Cert
 from ibid.registers.match import annotate
 from ibid.registers.model import DateDecision, Registers, Spot
 
-MONTHS = {name: n for n, name in enumerate(calendar.month_name) if name}
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+MONTHS = {name: n for n, name in enumerate(MONTH_NAMES, 1)}
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 2)}
 EARLIEST, LATEST = 1789, 2100
 
 _MONTH = "|".join(MONTHS)
-_Y = r"(?P<year>1[789]\d\d|20\d\d)"
+_Y = r"(?:1[789]\d\d|20\d\d)"
 _PATTERN = re.compile(
     rf"""\b(?:
-      (?P<day>\d{{1,2}})\s+(?P<dmonth>{_MONTH})(?:,?\s+{_Y})?                               # 8 October 1923, 8 October
-    | (?:(?P<mid>mid|early|late)[- ])?(?P<month>{_MONTH})(?:,?\s+(?:of\s+)?(?P<myear>1[789]\d\d|20\d\d))?   # mid-September 1922
-    | (?P<season>spring|summer|autumn|winter)\s+of\s+(?P<syear>1[789]\d\d|20\d\d)           # the spring of 1925
-    | (?:(?P<dmid>mid|early|late)[- ])?(?P<decade>1[789]\d0|20\d0)s                         # the mid-1920s
-    | (?P<y1>1[789]\d\d|20\d\d)[-–](?P<y2>\d\d?(?:\d\d)?)(?!\d)                             # 1920–1, 1917–18
-    | (?P<bare>1[789]\d\d|20\d\d)(?![\d–-])                                                 # 1925
+      (?P<day>\d{{1,2}})\s+(?P<dmonth>{_MONTH})(?:,?\s+(?P<year>{_Y}))?       # 8 October 1923, 8 October
+    | (?:(?P<mid>mid|early|late)[- ])?(?P<month>{_MONTH})
+      (?:,?\s+(?:of\s+)?(?P<myear>{_Y}))?                                     # mid-September 1922, in May
+    | (?P<season>spring|summer|autumn|winter)\s+of\s+(?P<syear>{_Y})          # the spring of 1925
+    | (?:(?P<dmid>mid|early|late)[- ])?(?P<decade>1[789]\d0|20\d0)s           # the mid-1920s
+    | (?P<y1>{_Y})[-–](?P<y2>\d\d?(?:\d\d)?)(?!\d)                            # 1920–1, 1917–18
+    | (?P<bare>{_Y})(?![\d–-])                                                # 1925
     )""",
     re.VERBOSE,
 )
 _PART = re.compile(
-    r"""(?P<part>early|late|later|beginning|start|opening|end|close|closing|middle|first\ months|early\ months|later\ months)
+    r"""(?P<part>early|later?|beginning|start|opening|end|close|closing|middle|(?:first|early|later)\ months)
         (?:\s+(?:weeks|days|months))?(?:\s+(?:in|of|of\ the\ year))?\s+$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_BACKWARD = re.compile(r"\b(?:since|from|(?:as|unlike|like|than)(?:\s+\w+)?\s+in|before|until|those of|memory of)\s+(?:the\s+\w+\s+of\s+)?$", re.IGNORECASE)
-_MAY_VERB = re.compile(r"\b(?:in|of|on|since|by|until|early|late|mid|last|next|during|and|from|to|\d)[\s-]+$", re.IGNORECASE)
+_BACKWARD = re.compile(
+    r"\b(?:since|from|(?:as|unlike|like|than)(?:\s+\w+)?\s+in|before|until|those of|memory of)\s+"
+    r"(?:the\s+\w+\s+of\s+)?$",
+    re.IGNORECASE,
+)
+_MAY_VERB = re.compile(
+    r"\b(?:in|of|on|since|by|until|early|late|mid|last|next|during|and|from|to|\d)[\s-]+$", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -126,7 +138,10 @@ def _no_date(text: str, match: re.Match[str]) -> bool:
     if match["month"] in {"May", "March"} and not match["myear"] and not _MAY_VERB.search(before):
         return True
     if match["bare"] or match["y1"]:
-        return bool(re.search(r"(?:\bNo\.?|\bp\.|\bpp\.|[£$,.\d])\s*$", before) or re.match(r",\d|\.\d|\s*(?:rubles|per cent|million)", after))
+        return bool(
+            re.search(r"(?:\bNo\.?|\bp\.|\bpp\.|[£$,.\d])\s*$", before)
+            or re.match(r",\d|\.\d|\s*(?:rubles|per cent|million)", after)
+        )
     return False
 
 
@@ -134,7 +149,9 @@ def _names_year(match: re.Match[str]) -> bool:
     return any(match[g] for g in ("year", "myear", "syear", "decade", "y1", "bare"))
 
 
-def _year_of(match: re.Match[str], here: int | None, fixed: int | None, carried: int | None) -> tuple[int | None, Cert]:
+def _year_of(
+    match: re.Match[str], here: int | None, fixed: int | None, carried: int | None
+) -> tuple[int | None, Cert]:
     """The year of a date and how sure it is."""
     for group in ("year", "myear", "syear", "decade", "y1", "bare"):
         if match[group]:
@@ -197,14 +214,3 @@ def _third(word: str, whole: int) -> tuple[int, int]:
     if word in {"mid", "middle"}:
         return third, whole - third + 1
     return 1, whole
-
-
-def day_range(dated: Dated) -> tuple[str, str]:
-    """First and last day of a date, ISO, for sorting."""
-    return dated.begin.ljust(10, "0"), dated.last
-
-
-def iso_dates(found: Sequence[Dated]) -> Iterator[str]:
-    """The beginnings, for tests and figures."""
-    for item in found:
-        yield item.begin

@@ -16,7 +16,7 @@ _INITIAL = re.compile(r"[A-ZÀ-ÞА-Я]")
 _PARTICLES = ("von ", "de ", "di ", "van ")
 
 DERIVED = re.compile(
-    r"""(?:[nv]?ist|[nv]?ism|ite|[ei]?an|esque|[ei]?st|ization|ize|isation|ise)   # Leninist, Bukharinism, Wilsonian
+    r"""(?:[nv]?ist|[nv]?ism|ite|[ei]?an|esque|[ei]?st|i[sz]ation|i[sz]e)   # Leninist, Bukharinism, Wilsonian
         (?:s|es|['’]s)? """,
     re.VERBOSE,
 )
@@ -26,8 +26,8 @@ DERIVED = re.compile(
 def by_rule(kind: Kind, name: str, *, surname: bool = True) -> tuple[Form, ...]:
     """The forms that follow from a headword.
 
-    ``Bukharin, Nikolai Ivanovich`` gives the surname alone (unless ``surname`` is off) and with names and initials before it;
-    any other headword gives itself.
+    ``Bukharin, Nikolai Ivanovich`` gives the surname alone (unless ``surname`` is off) and with names and
+    initials before it; any other headword gives itself.
 
     >>> [f.text for f in by_rule("person", "Ivanov, V. M.")]
     ['Ivanov', 'V. Ivanov', 'V. M. Ivanov', 'V.M. Ivanov']
@@ -38,7 +38,11 @@ def by_rule(kind: Kind, name: str, *, surname: bool = True) -> tuple[Form, ...]:
     names = given.split()
     initials = [f"{m[0]}." for part in names if (m := _INITIAL.match(part))]
     family = next((p + family for p in _PARTICLES if given.endswith(p.strip())), family)
-    texts = [f"{initials[0]} {family}", f"{' '.join(initials)} {family}", f"{''.join(initials)} {family}"] if initials else []
+    texts = (
+        [f"{initials[0]} {family}", f"{' '.join(initials)} {family}", f"{''.join(initials)} {family}"]
+        if initials
+        else []
+    )
     texts += [f"{names[0]} {family}", f"{given} {family}"]
     unique = dict.fromkeys([family, *texts] if surname else texts)
     return tuple(Form(text) for text in unique)
@@ -70,13 +74,22 @@ def pattern(text: str, plural: bool) -> re.Pattern[str]:
     return re.compile("".join(parts) + ending + rf"(?![^\W_]|[{APOSTROPHES}](?!s\b)[^\W_])")
 
 
+def fold_word(word: str) -> str:
+    """A word without case and marks (a prime that counts as a letter is a soft sign too).
+
+    >>> fold_word("Sol\u02b9nikov")
+    'solnikov'
+    """
+    return "".join(c for c in word.casefold() if c not in APOSTROPHES)
+
+
 def first_words(text: str) -> tuple[str, ...]:
-    """What the first run of letters of a form may look like in the text, folded: with and without its soft signs.
+    """What the first run of letters of a form may look like, folded: with and without its soft signs.
 
     >>> first_words("Sokol'nikov")
     ('sokol', 'sokolnikov', 'sokolnikovs')
     """
-    head = text.split()[0] if text.split() else ""
+    head = text.split(maxsplit=1)[0] if text.strip() else ""
     bare = "".join(c for c in head if c not in APOSTROPHES)
     runs = [m.group() for x in (head, bare) if (m := re.search(r"\w+", x))]
     folded = dict.fromkeys(run.casefold() for run in runs)

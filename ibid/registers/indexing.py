@@ -1,4 +1,4 @@
-"""What the register pages show of each record: lines by chapter, printed pages, company; and the combined index."""
+"""What the register pages show of a record (lines by chapter, pages, company), and the combined index."""
 
 from __future__ import annotations
 
@@ -87,7 +87,9 @@ def shown(reading: Reading) -> list[Shown]:
         if entry.see:
             continue
         mine = uses.get(entry.id, [])
-        friends = [(reading.entries[i], n) for i, n in company.get(entry.id, Counter()).most_common() if n > 1]
+        friends = [
+            (reading.entries[i], n) for i, n in company.get(entry.id, Counter()).most_common() if n > 1
+        ]
         friends.sort(key=lambda f: (-f[1], f[0].name))
         result.append(
             Shown(
@@ -188,7 +190,7 @@ def _heading(reading: Reading, entry: Entry, uses: Sequence[Use]) -> Heading:
 
 
 def page_refs(uses: Sequence[Use]) -> list[PageRef]:
-    """Printed pages in order, runs drawn together in the British manner: ``75–7``; a mention without page by its paragraph."""
+    """Printed pages in order, runs drawn together: ``75–7``; a mention without page by its paragraph."""
     places: dict[str, str] = {}
     for use in uses:
         places.setdefault(use.where.page or use.where.ref, use.where.href)

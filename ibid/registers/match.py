@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ibid.flow import Annotation
 from ibid.model import Cert
-from ibid.registers.forms import first_words, pattern
+from ibid.registers.forms import first_words, fold_word, pattern
 from ibid.registers.model import ELEMENT, RANK, Form, Mention, Record, Registers, Spot
 
 _WORD = re.compile(r"[^\W_]+")
@@ -38,12 +38,16 @@ class _Index:
 @lru_cache(maxsize=4)
 def _index(registers: _Key) -> _Index:
     forms: dict[str, list[tuple[Form, Record | None]]] = {}
-    entries: list[tuple[Form, Record | None]] = [(Form(text, plural=False), None) for text in registers.value.not_names]
+    entries: list[tuple[Form, Record | None]] = [
+        (Form(text, plural=False), None) for text in registers.value.not_names
+    ]
     entries += [(form, record) for record in registers.value.records for form in record.forms]
     for form, record in entries:
         for word in first_words(form.text):
             forms.setdefault(word, []).append((form, record))
-    never = {r.id: tuple(pattern(text, False) for text in r.never) for r in registers.value.records if r.never}
+    never = {
+        r.id: tuple(pattern(text, False) for text in r.never) for r in registers.value.records if r.never
+    }
     return _Index(forms, never)
 
 
@@ -64,7 +68,8 @@ def annotate(text: str, registers: Registers, where: str = "") -> list[Mention]:
     """All mentions in a paragraph's reading text, in order, none overlapping another.
 
     ``where``: identifier of the paragraph or note (``ch2.p14``), for forms that an editor tied to places.
-    The longest form wins; among equals one tied to the place; records that remain equal give one uncertain mention of all of them.
+    The longest form wins; among equals one tied to the place; records that remain equal give one uncertain
+    mention of all of them.
     """
     return [m for m in cover(text, registers, where) if m.refs]
 
@@ -89,7 +94,7 @@ def _candidates(text: str, registers: Registers, where: str) -> Iterator[_Found]
     for word in _WORD.finditer(text):
         if word.start() and text[word.start() - 1].isalnum():
             continue
-        for form, record in index.forms.get(word.group().casefold(), ()):
+        for form, record in index.forms.get(fold_word(word.group()), ()):
             match = pattern(form.text, form.plural).match(text, word.start())
             if match and _allowed(form, text, spot) and not _ruled_out(index, record, text, match.span()):
                 yield _Found(*match.span(), record, form)
@@ -120,14 +125,13 @@ def _choose(found: Sequence[_Found]) -> Mention:
         return Mention(found[0].start, found[0].end, "term", (), "high")
     best = min(RANK[f.form.cert] for f in tied)
     records = dict.fromkeys(f.record.id for f in tied if f.record and RANK[f.form.cert] == best)
-    first = next(f for f in tied if f.record and f.record.id in records)
-    assert first.record is not None
-    cert: Cert = first.form.cert if len(records) == 1 else "low"
-    return Mention(first.start, first.end, first.record.kind, tuple(records), cert)
+    form, kind = next((f.form, f.record.kind) for f in tied if f.record and f.record.id in records)
+    cert: Cert = form.cert if len(records) == 1 else "low"
+    return Mention(found[0].start, found[0].end, kind, tuple(records), cert)
 
 
 def elements(text: str, registers: Registers, where: str) -> list[Annotation]:
-    """The mentions of a paragraph as elements: ``persName``, ``orgName``, ``placeName``, ``term``, ``title`` with ``@ref``."""
+    """The mentions of a paragraph as ``persName``, ``orgName``, ``placeName``, ``term``, ``title``."""
     result: list[Annotation] = []
     for m in annotate(text, registers, where):
         attributes = {"ref": " ".join(f"#{ref}" for ref in m.refs)}

@@ -13,7 +13,13 @@ Kind = Literal["person", "org", "place", "term", "work"]
 KINDS: tuple[Kind, ...] = ("person", "org", "place", "term", "work")
 PREFIX: Mapping[str, str] = {"person": "p", "org": "o", "place": "l", "term": "t", "work": "d"}
 """First part of a record's ``xml:id``: ``p.trotsky``."""
-ELEMENT: Mapping[str, str] = {"person": "persName", "org": "orgName", "place": "placeName", "term": "term", "work": "title"}
+ELEMENT: Mapping[str, str] = {
+    "person": "persName",
+    "org": "orgName",
+    "place": "placeName",
+    "term": "term",
+    "work": "title",
+}
 """The TEI element around a mention."""
 RANK: Mapping[str, int] = {"high": 0, "medium": 1, "low": 2}
 """Certainties, surest first."""
@@ -70,7 +76,9 @@ class Stretch:
         if not 1 <= len(ends) <= 2 or not all(ends):
             return None
         first, last = (
-            (int(m["chapter"]), m["what"] or "", int(m["n"] or 0)) for m in (ends[0], ends[-1]) if m is not None
+            (int(m["chapter"]), m["what"] or "", int(m["n"] or 0))
+            for m in (ends[0], ends[-1])
+            if m is not None
         )
         return Stretch(first, last) if first[1] == last[1] and first <= last else None
 

@@ -1,4 +1,4 @@
-"""The register pages of a book: indexes, a page for each record, the combined index, the chronology, the commentary."""
+"""The register pages: indexes, a page for each record, the combined index, chronology, commentary."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from ibid.registers.model import Kind, Stretch
 from ibid.registers.reading import Entry, Reading
 from ibid.registers.reading import read as read_registers
 from ibid.registers.shownprose import prose_html
+from ibid.teitext import XML_ID
 
 _INDEXES: tuple[tuple[Kind, str, str], ...] = (
     ("person", "index-people.html", "People"),
@@ -72,7 +73,11 @@ def artefacts(
 def _index(site: Site, reading: Reading, records: Sequence[Shown], index: tuple[Kind, str, str]) -> Artefact:
     kind, path, title = index
     mine = [r for r in records if r.entry.kind == kind]
-    sees = [(e, reading.entries[e.see]) for e in reading.entries.values() if e.kind == kind and e.see in reading.entries]
+    sees = [
+        (e, reading.entries[e.see])
+        for e in reading.entries.values()
+        if e.kind == kind and e.see in reading.entries
+    ]
     return site.page(
         path,
         "register-index.html",
@@ -80,14 +85,20 @@ def _index(site: Site, reading: Reading, records: Sequence[Shown], index: tuple[
         kind=kind,
         records=mine,
         sees=[(entry, other, path_of(other)) for entry, other in sees],
-        pairs=[(a, path_of(a), b, path_of(b), n) for a, b, n in pairs(reading, kind)[:20]] if kind == "person" else [],
+        pairs=[(a, path_of(a), b, path_of(b), n) for a, b, n in pairs(reading, kind)[:20]]
+        if kind == "person"
+        else [],
         refs=lambda places: _places(places, ""),
     )
 
 
 def _record(site: Site, reading: Reading, record: Shown) -> Artefact:
     entry = record.entry
-    also = [(reading.entries[i], "../" + path_of(reading.entries[i])) for i in entry.see_also if i in reading.entries]
+    also = [
+        (reading.entries[i], "../" + path_of(reading.entries[i]))
+        for i in entry.see_also
+        if i in reading.entries
+    ]
     home = next((path, title) for kind, path, title in _INDEXES if kind == entry.kind)
     work = site.edition.works.get(entry.work)
     return site.page(
@@ -136,12 +147,13 @@ def _chronology(site: Site, reading: Reading) -> Artefact:
 def _commentary(site: Site, tei: etree._Element, reading: Reading) -> Artefact:
     hrefs = _hrefs(site, reading.entries)
     items: list[dict[str, object]] = []
-    for note in commentary.notes(tei):
-        anchor = note.get("target", "").removeprefix("#")
+    for n, note in enumerate(commentary.notes(tei), 1):
+        anchor = commentary.anchor_of(note)
+        title = commentary.label_of(note, "title")
         items.append(
             {
-                "id": note.get("{http://www.w3.org/XML/1998/namespace}id", ""),
-                "title": commentary.label_of(note, "title"),
+                "id": note.get(XML_ID) or f"c{n}",
+                "title": title or f"On {_reference(anchor)}",
                 "lemma": commentary.label_of(note, "lemma"),
                 "kind": note.get("rend", ""),
                 "href": hrefs.get(anchor, ""),
@@ -149,7 +161,9 @@ def _commentary(site: Site, tei: etree._Element, reading: Reading) -> Artefact:
                 "body": Markup(prose_html(note, hrefs)),  # noqa: S704 - built from escaped text
             }
         )
-    return site.page("commentary.html", "register-commentary.html", "Introduction and commentary", items=items)
+    return site.page(
+        "commentary.html", "register-commentary.html", "Introduction and commentary", items=items
+    )
 
 
 def _hrefs(site: Site, entries: Mapping[str, Entry]) -> dict[str, str]:

@@ -53,6 +53,7 @@ def bars(name: str, values: Sequence[tuple[str, int]]) -> Markup:
         return Markup("")
     most = max(value for _, value in values)
     step = _WIDTH / len(values)
+    wide = round(max(step - 2, 1), 1)
     parts = [
         f'<svg class="strip" viewBox="0 0 {_WIDTH} 74" width="{_WIDTH}" height="74" role="img" '
         f'aria-label="{escape(name, quote=True)}" focusable="false"><path class="ax" d="M0 56H{_WIDTH}"/>'
@@ -61,7 +62,7 @@ def bars(name: str, values: Sequence[tuple[str, int]]) -> Markup:
     for i, (label, value) in enumerate(values):
         height = round(50 * value / most, 1)
         x = round(i * step, 1)
-        parts.append(f'<rect class="mk" x="{x:g}" y="{56 - height:g}" width="{max(step - 2, 1):g}" height="{height:g}"/>')
+        parts.append(f'<rect class="mk" x="{x:g}" y="{56 - height:g}" width="{wide:g}" height="{height:g}"/>')
         if i % every == 0:
             parts.append(f'<text class="lb" x="{x:g}" y="71">{escape(label)}</text>')
     return Markup("".join(parts) + "</svg>")  # noqa: S704 - escaped above

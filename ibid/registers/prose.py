@@ -17,6 +17,8 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 
 _REF = re.compile(r"(?P<chapter>\d+)(?P<what>[.n])(?P<n>\d+)")
 _KEY = re.compile(r"(?P<register>[a-z]+):(?P<key>[a-z0-9-]+)")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+"""What looks like an entity of HTML: it is shown as it stands."""
 _SIMPLE = {
     "p": ("p", {}),
     "em": ("hi", {"rend": "italic"}),
@@ -41,7 +43,7 @@ def _markdown() -> Markdown:
 
 
 def target(link: str) -> str | None:
-    """Where a link of the editor leads: an address, or ``#id`` inside the edition; ``None`` when it may not stand.
+    """Where a link leads: an address, or ``#id`` inside the edition; ``None`` when it may not stand.
 
     >>> target("2.14"), target("4n46"), target("term:smychka"), target("javascript:alert(1)")
     ('#ch2.p14', '#ch4.n46', '#t.smychka', None)
@@ -62,9 +64,11 @@ def write_prose(writer: Writer, text: str, say: Say = lambda _message: None) -> 
 
     ``say`` is told what is not allowed: such things are left out, their words kept.
     """
-    html = _markdown().convert(text)
+    html = _markdown().convert(_ENTITY.sub("&amp;", text))
     try:
-        root = etree.fromstring(f"<div>{html}</div>", etree.XMLParser(resolve_entities=False, no_network=True))
+        root = etree.fromstring(
+            f"<div>{html}</div>", etree.XMLParser(resolve_entities=False, no_network=True)
+        )
     except etree.XMLSyntaxError as error:
         say(f"this Markdown cannot be read: {error.msg}")
         return
@@ -101,7 +105,7 @@ def _inside(writer: Writer, element: etree._Element, say: Say) -> None:
 def _link(writer: Writer, element: etree._Element, say: Say) -> None:
     where = target(element.get("href", ""))
     if where is None:
-        say(f"the link {element.get('href', '')!r} is neither a place of the edition nor http, https or mailto")
+        say(f"the link {element.get('href', '')!r} is no place of the edition, nor http, https or mailto")
         _inside(writer, element, say)
         return
     writer.open("ref", {"target": where})

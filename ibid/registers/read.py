@@ -47,7 +47,10 @@ def read(folder: Path, problems: Problems) -> Registers:
         _check_links(record, by_id, nodes[record.id], problems)
         for source in record.sources:
             if not (Stretch.parse(source) or source in registers.references or " " in source):
-                problems.add(nodes[record.id], f"{record.key}: source {source!r} is no place of the book and no named reference")
+                problems.add(
+                    nodes[record.id],
+                    f"{record.key}: source {source!r} is no place of the book and no named reference",
+                )
     return registers
 
 
@@ -161,7 +164,9 @@ def resolve_key(key: str, kind: Kind) -> str:
     return f"{PREFIX.get(register or kind, '?')}.{name}"
 
 
-def _settings(folder: Path, problems: Problems, records: tuple[Record, ...], by_id: dict[str, Record]) -> Registers:
+def _settings(
+    folder: Path, problems: Problems, records: tuple[Record, ...], by_id: dict[str, Record]
+) -> Registers:
     node = load(folder / SETTINGS, f"edition/{folder.name}/{SETTINGS}")
     if node is None:
         return Registers(records, by_id=by_id)

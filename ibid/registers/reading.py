@@ -1,4 +1,4 @@
-"""The right half: records, mentions and dates out of the TEI alone, each mention with its place and the words around it."""
+"""The right half: records, mentions and dates out of the TEI alone, each with its place and its context."""
 
 from __future__ import annotations
 
@@ -342,7 +342,7 @@ def _context(text: str, start: int, end: int) -> tuple[str, str, str]:
 
 
 def by_record(uses: Sequence[Use]) -> dict[str, list[Use]]:
-    """The uses of each record, in the order of the book; an uncertain one counts for each record it may mean."""
+    """The uses of each record in the order of the book; an uncertain one counts for each it may mean."""
     result: dict[str, list[Use]] = {}
     for use in uses:
         for ref in use.refs:

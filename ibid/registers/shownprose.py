@@ -10,11 +10,16 @@ from lxml import etree
 from ibid.teitext import local
 
 _TAGS = {
-    "p": ("<p>", "</p>"),
-    "item": ("<li>", "</li>"),
-    "quote": ("<blockquote>", "</blockquote>"),
-    "code": ("<code>", "</code>"),
-    "label": ("<h3>", "</h3>"),
+    ("p", ""): ("<p>", "</p>"),
+    ("p", "signed"): ('<p class="by">', "</p>"),
+    ("item", ""): ("<li>", "</li>"),
+    ("list", ""): ("<ul>", "</ul>"),
+    ("list", "numbered"): ("<ol>", "</ol>"),
+    ("hi", ""): ("<em>", "</em>"),
+    ("hi", "bold"): ("<strong>", "</strong>"),
+    ("quote", ""): ("<blockquote>", "</blockquote>"),
+    ("code", ""): ("<code>", "</code>"),
+    ("label", ""): ("<h3>", "</h3>"),
 }
 
 
@@ -37,22 +42,15 @@ def _inside(element: etree._Element, hrefs: Mapping[str, str]) -> str:
 def _element(element: etree._Element, hrefs: Mapping[str, str]) -> str:
     name = local(element)
     inner = _inside(element, hrefs)
-    if name == "p" and element.get("rend") == "signed":
-        return f'<p class="by">{inner}</p>'
-    if name in _TAGS:
-        before, after = _TAGS[name]
-        return f"{before}{inner}{after}"
-    if name == "list":
-        tag = "ol" if element.get("rend") == "numbered" else "ul"
-        return f"<{tag}>{inner}</{tag}>"
-    if name == "hi":
-        tag = "strong" if element.get("rend") == "bold" else "em"
-        return f"<{tag}>{inner}</{tag}>"
     if name == "ref":
         return _link(element, inner, hrefs)
     if name == "date":
         return f'<time datetime="{escape(element.get("when", ""), quote=True)}">{inner}</time>'
-    return "<br>" if name == "lb" else inner
+    if name == "lb":
+        return "<br>"
+    rend = element.get("rend", "")
+    before, after = _TAGS.get((name, rend), _TAGS.get((name, ""), ("", "")))
+    return f"{before}{inner}{after}"
 
 
 def _link(element: etree._Element, inner: str, hrefs: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""The records of the registers as TEI: ``listPerson``, ``listOrg``, ``listPlace``, a gloss list of terms, the works discussed."""
+"""The records as TEI: ``listPerson``, ``listOrg``, ``listPlace``, a gloss list of terms, works discussed."""
 
 from __future__ import annotations
 
@@ -66,11 +66,17 @@ def _named(writer: Writer, record: Record, element: str, registers: Registers) -
 
 def _notes(writer: Writer, record: Record, registers: Registers) -> None:
     if record.see:
-        writer.leaf("note", record.see, {"type": "editorial", "subtype": "see", "target": "#" + resolve_key(record.see, record.kind)})
+        writer.leaf(
+            "note",
+            record.see,
+            {"type": "editorial", "subtype": "see", "target": "#" + resolve_key(record.see, record.kind)},
+        )
         return
     writer.leaf("note", curly(record.about), {"type": "editorial", "subtype": "register", "resp": "#editor"})
     for source in record.sources:
-        writer.leaf("note", registers.references.get(source, source), {"type": "editorial", "subtype": "source"})
+        writer.leaf(
+            "note", registers.references.get(source, source), {"type": "editorial", "subtype": "source"}
+        )
     if record.see_also:
         target = " ".join("#" + resolve_key(key, record.kind) for key in record.see_also)
         writer.empty("note", {"type": "editorial", "subtype": "see-also", "target": target})
@@ -82,7 +88,11 @@ def _terms(writer: Writer, records: Sequence[Record], registers: Registers) -> N
     writer.open("list", {"type": "gloss"})
     for record in records:
         writer.open("label")
-        writer.leaf("term", record.name, {XML_ID: record.id, **({"type": record.type.replace(" ", "-")} if record.type else {})})
+        writer.leaf(
+            "term",
+            record.name,
+            {XML_ID: record.id, **({"type": record.type.replace(" ", "-")} if record.type else {})},
+        )
         writer.close()
         writer.open("item")
         if record.cyrillic:

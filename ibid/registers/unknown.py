@@ -6,20 +6,25 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from ibid.registers.forms import APOSTROPHES, DERIVED
+from ibid.registers.dates import MONTH_NAMES
+from ibid.registers.forms import APOSTROPHES, DERIVED, fold_word
 from ibid.registers.match import cover
 from ibid.registers.model import Registers, Spot, Unknown
 
-CALENDAR = frozenset(
-    """January February March April May June July August September October November December
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday""".split()
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+CALENDAR = frozenset({*MONTH_NAMES, *WEEKDAYS})
+HONORIFICS = frozenset(
+    {"I", "Mr", "Mrs", "Miss", "Dr", "Sir", "Lord", "Comrade", "Professor", "Prince", "No", "Nos"}
 )
-HONORIFICS = frozenset("I Mr Mrs Miss Ms Dr Sir Lord Comrade Professor Prince Count No Nos".split())
 
 _WORD = re.compile(rf"[^\W\d_]+(?:[{APOSTROPHES}][^\W\d_]+)*")
+_POSSESSIVE = re.compile(rf"[{APOSTROPHES}]s$")
+_JOINS = re.compile(r"[\s.]{1,2}|-|\s(?:of|and|the|de|von|for)\s|\s?d[’']")
+"""What may stand between two words of one name."""
+_CAPITAL = re.compile(r"(?:[dlO][’'])?[A-ZÀ-ÞА-Я]")
 _ROMAN = re.compile(r"[IVXLC]+")
 _OPENS = re.compile(r"(?:^|[.!?:…]|(?:^|\s)[‘“'\"(\[])[\s’”'\")\]‘“(\[]*$")
-_INFLECTED = re.compile(r"\w{3,}(?:ing|ed|ly|tion|ties|less|ful|ever|more|while)")
+_INFLECTED = re.compile(r"\w{3,}(?:ing|ed|ly|tion|ties|less|ful|ever|over|more|while)")
 """Shapes of English words that open sentences and are hardly ever names."""
 _ORG = re.compile(
     r"\b(?:Committee|Commission|Congress|Conference|Council|Party|Bank|Company|League|Union|University|Press|Institute|Board)\b"
@@ -33,21 +38,22 @@ def unaccounted(
     skip: Sequence[tuple[int, int]] = (),
     common: frozenset[str] = frozenset(),
 ) -> list[Unknown]:
-    """Capitalised words of a paragraph that are no mention, no adjective of a record, no month and no ignored phrase.
+    """Capitalised words of a paragraph that no mention, adjective, month or ignored phrase explains.
 
-    ``skip``: stretches not to be looked at (citations in a note). ``common``: words that the book also writes in
-    small letters; without it, words that open a sentence are passed over. Neighbouring words make one unknown.
+    ``skip``: stretches not to be looked at (citations in a note). ``common``: words that the book also writes
+    in small letters; without it, words that open a sentence are passed over. Neighbours make one unknown.
     """
     taken = [(m.start, m.end) for m in cover(text, registers, where)] + list(skip)
     known = _known_words(registers)
     found: list[tuple[int, int]] = []
     for word in _WORD.finditer(text):
         start, end = word.span()
-        if not word.group()[0].isupper() or any(a < end and start < b for a, b in taken):
+        if not _CAPITAL.match(word.group()) or any(a < end and start < b for a, b in taken):
             continue
         if _explained(word.group(), known) or _opens(text, start, word.group(), common):
             continue
-        if found and re.fullmatch(r"[\s.]{1,2}|\s(?:of|and|the|de|von)\s", text[found[-1][1] : start]):
+        end = start + len(_POSSESSIVE.sub("", word.group()))
+        if found and _JOINS.fullmatch(text[found[-1][1] : start]):
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))
@@ -56,9 +62,9 @@ def unaccounted(
 
 def _known_words(registers: Registers) -> frozenset[str]:
     """Adjectives, and the stems of persons' names, folded."""
-    words = {_fold(a) for record in registers.records for a in record.adjectives}
+    words = {fold_word(a) for record in registers.records for a in record.adjectives}
     words |= {
-        "~" + _fold(form.text.split()[-1])
+        "~" + fold_word(form.text.split()[-1])
         for record in registers.records
         if record.kind in {"person", "org", "term"}
         for form in record.forms
@@ -66,16 +72,12 @@ def _known_words(registers: Registers) -> frozenset[str]:
     return frozenset(words)
 
 
-def _fold(word: str) -> str:
-    return "".join(c for c in word.casefold() if c not in APOSTROPHES)
-
-
 def _explained(word: str, known: frozenset[str]) -> bool:
     """Whether a word is a month, a numeral, an adjective of a record or derived from a person's name."""
-    bare = re.sub(rf"[{APOSTROPHES}]s$", "", word)
+    bare = _POSSESSIVE.sub("", word)
     if bare in CALENDAR or bare in HONORIFICS or _ROMAN.fullmatch(bare):
         return True
-    folded = _fold(bare)
+    folded = fold_word(bare)
     if folded in known or folded.removesuffix("s") in known:
         return True
     return any("~" + folded[:n] in known and DERIVED.fullmatch(folded[n:]) for n in range(3, len(folded) - 1))
@@ -95,14 +97,24 @@ def _proposal(words: str, where: str) -> str:
     parts = words.split()
     person = len(parts) > 1 and not _ORG.search(words) and all(p[0].isupper() for p in parts)
     name = f"{parts[-1]}, {' '.join(parts[:-1])}" if person else words
-    file = "organizations.yaml" if _ORG.search(words) else "people.yaml" if person else "people.yaml or places.yaml"
-    ascii_words = unicodedata.normalize("NFKD", parts[-1] if person else words).encode("ascii", "ignore").decode()
+    file = (
+        "organizations.yaml"
+        if _ORG.search(words)
+        else "people.yaml"
+        if person
+        else "people.yaml or places.yaml"
+    )
+    ascii_words = (
+        unicodedata.normalize("NFKD", parts[-1] if person else words).encode("ascii", "ignore").decode()
+    )
     key = re.sub(r"[^a-z0-9]+", "-", ascii_words.casefold()).strip("-") or "new"
     source = f"[{spot.ref}]" if spot else "[]"
-    quoted = f'"{name}"' if re.search(r"[:#,'’]", name) else name
+    quoted = f'"{name}"' if re.search(r"[:#'’\[]", name) else name
     return f"# {file}\n- key: {key}\n  name: {quoted}\n  about: …\n  sources: {source}\n"
 
 
 def common_words(texts: Iterator[str] | Sequence[str]) -> frozenset[str]:
     """Words that texts also write in small letters: such a word opening a sentence is no name."""
-    return frozenset(w.group() for text in texts for w in re.finditer(r"\b[^\W\d_]+\b", text) if w.group().islower())
+    return frozenset(
+        w.group() for text in texts for w in re.finditer(r"\b[^\W\d_]+\b", text) if w.group().islower()
+    )

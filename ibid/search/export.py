@@ -1,7 +1,7 @@
 """The static index: classic scripts that a page loads one by one, from a server or from a folder.
 
-``m`` what is known of every unit · ``dN`` dictionary and postings of a range of words · ``pN`` their positions ·
-``tN`` texts of some units · ``w`` all words · ``f`` works and persons. Each calls ``_i(name, …)``; lists of numbers
+``m`` what is known of every unit · ``wN`` a range of words with their spellings · ``dN`` the units that have them ·
+``pN`` their positions there · ``tN`` texts of some units · ``f`` works and persons. Each calls ``_i(name, …)``; lists of numbers
 are strings of `ibid.search.pack`. `docs/search.md` describes every field.
 """
 
@@ -21,8 +21,8 @@ from ibid.search.pack import LAST, pack
 from ibid.search.rank import length_class
 from ibid.search.units import KINDS, Unit
 
-DICTIONARY = 4500
-"""Characters of a dictionary file: small enough that one word costs little, large enough to compress."""
+DICTIONARY = 12_000
+"""Characters of a range of words and postings: small enough that one word costs little, large enough to compress."""
 TEXTS = 4500
 """Characters of a file of texts."""
 
@@ -102,8 +102,8 @@ class _Shard:
         self.positions.append(pack(positions))
         self.size += len(documents) + len(counts) + len(masks) + len(entry.key)
 
-    def scripts(self, number: int) -> tuple[bytes, bytes]:
-        """The files ``dN`` and ``pN``."""
+    def scripts(self, number: int) -> dict[str, bytes]:
+        """The files ``wN``, ``dN`` and ``pN``."""
         keys = front_coded([entry.key for entry in self.entries])
         words = []
         for entry, key in zip(self.entries, keys, strict=True):
@@ -112,7 +112,8 @@ class _Shard:
             words.append(key + ("!" if entry.russian else "") + tail)
         streams = ("".join(stream) for stream in (self.documents, self.counts, self.masks))
         positions = ("".join(self.positions), "".join(self.forms))
-        return script(f"d{number}", "\n".join(words), *streams), script(f"p{number}", *positions)
+        parts = {"w": ["\n".join(words)], "d": list(streams), "p": list(positions)}
+        return {f"{name}{number}": script(f"{name}{number}", *values) for name, values in parts.items()}
 
 
 def _shards(index: Index) -> list[_Shard]:
@@ -207,12 +208,9 @@ def export(index: Index, labels: Mapping[str, str]) -> tuple[str, list[Artefact]
             extra.setdefault(name, []).append(entry.key)
     first = ["", *(shard.entries[0].skeletons[0] for shard in shards[1:] if shard.entries)]
     manifest = _units_data(index) | {"s": first, "t": pack(len(part) for part in texts), "x": extra}
-    keys = front_coded([entry.key for entry in index.lexicon.entries])
-    words = [k + ("!" if e.russian else "") for k, e in zip(keys, index.lexicon.entries, strict=True)]
-    files = {"m": script("m", manifest), "w": script("w", "\n".join(words))}
-    files["f"] = script("f", *_facets(index.units, labels))
+    files = {"m": script("m", manifest), "f": script("f", *_facets(index.units, labels))}
     for number, shard in enumerate(shards):
-        files[f"d{number}"], files[f"p{number}"] = shard.scripts(number)
+        files |= shard.scripts(number)
     for number, part in enumerate(texts):
         files[f"t{number}"] = script(f"t{number}", part)
     digest = hashlib.sha256(b"".join(files[name] for name in sorted(files))).hexdigest()[:10]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from ibid import config, pipeline, witness
 from ibid.book import Book
 from ibid.model import Block, Division, NoteCall

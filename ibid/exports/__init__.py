@@ -1,0 +1,82 @@
+"""What readers and machines take along: text, data, EPUB, references, inventories, annotations, DTS.
+
+`make` gives everything that is cheap; the PDF (`ibid.exports.pdf`) and the zip of the whole site (`site_zip`) are made
+on demand. `head_tags` and `cite_pages` are for the page makers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from lxml import etree
+
+from ibid.exports import data, dts, epub, inventory, text, web_annotations
+from ibid.exports.archive import zipped
+from ibid.exports.contents import Contents
+from ibid.exports.inventory import shelf_files, sitemap
+from ibid.exports.meta import head_tags
+from ibid.exports.references import cite_pages, how_to_cite, reference_files
+from ibid.html.edition import read
+from ibid.html.records import Edition
+from ibid.model import Artefact
+
+
+def make(tei: etree._Element, *, book: str, edition: Edition | None = None, base: str = "") -> list[Artefact]:
+    """Every cheap export of a book, sorted by path.
+
+    In: the root of its TEI; its slug; the edition's index when it has been read already; the address of the book's
+    folder when it is known. Out: artefacts with paths relative to the book's folder.
+    """
+    return exports(Contents(edition or read(tei, book), base))
+
+
+def exports(contents: Contents) -> list[Artefact]:
+    """The same for an edition whose `Contents` are at hand."""
+    found = [text.reading(contents), data.data(contents), epub.book(contents), inventory.xref(contents)]
+    found += [web_annotations.annotations(contents), *reference_files(contents), *dts.dts(contents)]
+    return sorted(found, key=lambda artefact: artefact.path)
+
+
+def downloads(book: str) -> list[tuple[str, str]]:
+    """``(file, description)`` of what is offered on the title page, in that order."""
+    return [
+        (f"{book}.epub", "EPUB for reading devices, with the printed pages and notes that open where they are called"),
+        (f"{book}.pdf", "PDF for print, with the notes at the foot of the page"),
+        (f"{book}.txt", "plain text: the reading text, notes at the ends of chapters, printed pages marked"),
+        (f"{book}.json", "structured data: chapters, paragraphs, notes, citations, works"),
+        ("cite/index.html", "references to this edition in Chicago, MLA and APA, for every paragraph and note"),
+        ("cite/book.bib", "the same for the book and its chapters as BibTeX"),
+        ("cite/book.ris", "as RIS"),
+        ("cite/book.json", "as CSL-JSON"),
+        ("annotations.json", "emendations and editorial notes as W3C Web Annotations"),
+        ("xref.json", "every identifier with its address"),
+        ("dts/index.jsonld", "Distributed Text Services 1.0, level 0"),
+        (f"{book}.zip", "the whole edition in one file: unpack it and open index.html"),
+    ]
+
+
+DOWNLOADS = downloads
+
+
+def site_zip(artefacts: Iterable[Artefact], name: str) -> Artefact:
+    """The files of a site or a book in one zip, ``<name>.zip``, in a folder of that name; the same each time.
+
+    In: what is published, with paths relative to the folder that is zipped; another zip among them is left out.
+    """
+    files = sorted((a for a in artefacts if not a.path.endswith(".zip")), key=lambda a: a.path)
+    return Artefact(f"{name}.zip", zipped((f"{name}/{a.path}", a.data) for a in files))
+
+
+__all__: Sequence[str] = [
+    "DOWNLOADS",
+    "Contents",
+    "cite_pages",
+    "downloads",
+    "exports",
+    "head_tags",
+    "how_to_cite",
+    "make",
+    "shelf_files",
+    "site_zip",
+    "sitemap",
+]

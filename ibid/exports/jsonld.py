@@ -1,0 +1,155 @@
+"""Schema.org descriptions of the book, its chapters and the works it cites, as JSON-LD data blocks."""
+
+from __future__ import annotations
+
+import json
+
+from markupsafe import Markup
+
+from ibid.exports.contents import Contents
+from ibid.exports.data import Json, compact, people_json
+from ibid.exports.facts import Person
+from ibid.exports.targets import chapter_target
+from ibid.html.records import Chapter, Work
+
+_KINDS = {"article": "Article", "thesis": "Thesis", "periodical": "Periodical", "report": "Report"}
+_KINDS |= {"archive": "ArchiveComponent", "collection": "Collection", "typescript": "Manuscript"}
+_MEDIA = {
+    "tei.xml": "application/tei+xml",
+    "epub": "application/epub+zip",
+    "pdf": "application/pdf",
+    "txt": "text/plain",
+    "json": "application/json",
+    "bib": "application/x-bibtex",
+    "ris": "application/x-research-info-systems",
+    "zip": "application/zip",
+    "csl.json": "application/vnd.citationstyles.csl+json",
+}
+
+
+def media_type(name: str) -> str:
+    """The media type of a download, by the end of its name.
+
+    >>> media_type("day-1973.tei.xml"), media_type("x.epub"), media_type("x")
+    ('application/tei+xml', 'application/epub+zip', '')
+    """
+    ends = sorted((end for end in _MEDIA if name.endswith(f".{end}")), key=len)
+    return _MEDIA[ends[-1]] if ends else ""
+
+
+def _people(people: tuple[Person, ...]) -> list[Json]:
+    found: list[Json] = []
+    for person in people:
+        if person.given:
+            found.append(
+                {"@type": "Person", "name": person.direct, "familyName": person.family, "givenName": person.given}
+            )
+        else:
+            found.append({"@type": "Organization", "name": person.family})
+    return found
+
+
+def _printed(contents: Contents) -> dict[str, Json]:
+    """The printed book that the edition is based on."""
+    facts = contents.facts
+    publisher: Json = compact({"@type": "Organization", "name": facts.publisher, "location": facts.place})
+    return compact(
+        {
+            "@type": "Book",
+            "name": facts.title,
+            "author": _people(facts.authors),
+            "publisher": publisher if facts.publisher else None,
+            "datePublished": facts.year,
+            "isbn": facts.isbn,
+        }
+    )
+
+
+def book_json(contents: Contents, root: str, *, full: bool, downloads: tuple[tuple[str, str], ...] = ()) -> Json:
+    """The edition as a ``Book``; with its chapters and files when ``full``."""
+    facts = contents.facts
+    record: dict[str, Json] = {
+        "@type": "Book",
+        "@id": f"{facts.base or root}index.html",
+        "name": facts.title,
+        "author": _people(facts.authors),
+        "inLanguage": facts.language,
+        "bookFormat": "https://schema.org/EBook",
+        "bookEdition": facts.edition,
+        "version": facts.version,
+    }
+    if not full:
+        return compact(record)
+    encodings: list[Json] = [
+        compact({"@type": "MediaObject", "contentUrl": f"{root}{name}", "encodingFormat": media_type(name), "description": what})
+        for name, what in downloads
+    ]
+    parts: list[Json] = [
+        {"@type": "Chapter", "@id": f"{facts.base or root}{chapter.file}", "name": chapter.title, "position": chapter.n}
+        for chapter in contents.edition.chapters
+    ]
+    record |= {
+        "dateModified": facts.date,
+        "publisher": {"@type": "Organization", "name": facts.issuer} if facts.issuer else None,
+        "copyrightNotice": facts.licence,
+        "accessMode": "textual",
+        "accessibilityFeature": ["tableOfContents", "structuralNavigation", "pageNavigation", "ARIA"],
+        "accessibilityHazard": "none",
+        "isBasedOn": _printed(contents),
+        "hasPart": parts,
+        "encoding": encodings,
+    }
+    return compact(record)
+
+
+def chapter_json(contents: Contents, chapter: Chapter, cited: list[Work]) -> Json:
+    """A chapter, part of the book, with the works it cites."""
+    target = chapter_target(contents, chapter)
+    works: list[Json] = [
+        {"@type": _KINDS.get(work.type, "Book"), "@id": f"sources/{work.key}.html", "name": work.name} for work in cited
+    ]
+    return compact(
+        {
+            "@type": "Chapter",
+            "@id": target.url,
+            "name": chapter.title,
+            "position": chapter.n,
+            "author": _people(contents.facts.authors),
+            "inLanguage": contents.facts.language,
+            "pageStart": target.pages.first if target.pages else "",
+            "pageEnd": target.pages.last if target.pages else "",
+            "isPartOf": book_json(contents, "", full=False),
+            "isBasedOn": compact({**_printed(contents), "author": None}),
+            "citation": works,
+        }
+    )
+
+
+def work_json(work: Work, root: str) -> Json:
+    """A cited work."""
+    imprint = dict(work.imprint)
+    container: Json = {"@type": "Periodical", "name": work.container} if work.container else None
+    authors: list[Json] = [
+        {"@type": "Person", "name": " ".join(str(x) for x in (p.get("given"), p.get("family")) if x)}
+        for p in people_json(work.element, "author")
+        if isinstance(p, dict)
+    ]
+    publisher = imprint.get("Publisher", "")
+    return compact(
+        {
+            "@type": _KINDS.get(work.type, "Book"),
+            "@id": f"{root}sources/{work.key}.html",
+            "name": work.title,
+            "author": authors,
+            "publisher": {"@type": "Organization", "name": publisher} if publisher else None,
+            "datePublished": imprint.get("Date", ""),
+            "isPartOf": container,
+        }
+    )
+
+
+def block(record: Json) -> Markup:
+    """A JSON-LD data block for a page."""
+    whole: Json = {"@context": "https://schema.org", **record} if isinstance(record, dict) else record
+    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704 - JSON, escaped

@@ -1,0 +1,59 @@
+"""The files of the search: its page, its scripts, the static index, the concordance."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from ibid.html.edition import read
+from ibid.html.site import TEMPLATES, Site
+from ibid.model import Artefact
+from ibid.search import concordance, index
+from ibid.search.examples import examples
+from ibid.search.export import export
+from ibid.search.query import NOTES
+from ibid.search.units import units
+from ibid.teitext import NS, XML_ID, local, q, reading_text
+
+SCRIPTS = ("search-core.js", "search-page.js", "search-land.js", "search.css")
+
+
+def artefacts(tei: etree._Element, *, book: str, site: Site | None = None) -> list[Artefact]:
+    """Everything that searching a book needs, relative to its folder, sorted. Nothing is written.
+
+    In: the root of its TEI, its slug, and what its pages share if that is at hand (else it is read again).
+    """
+    shared = site or Site(read(tei, book), {}, (), "search.html")
+    made = index.build(units(tei))
+    folder, files = export(made, labels(tei))
+    page = shared.page(
+        "search.html", "search.html", "Search", folder=folder, examples=examples(made), notes=NOTES
+    )
+    found = [page, *files, *assets(), *concordance.pages(made, shared)]
+    return sorted(found, key=lambda artefact: artefact.path)
+
+
+def assets() -> list[Artefact]:
+    """The scripts and the style sheet, without comments and indentation."""
+    return [Artefact(f"assets/{name}", lean((TEMPLATES / "static" / name).read_text("utf-8"))) for name in SCRIPTS]
+
+
+def lean(text: str) -> bytes:
+    """A script or style sheet without the lines that are comments, and without indentation."""
+    lines = (line.strip() for line in text.splitlines())
+    return ("\n".join(line for line in lines if line and not line.startswith("//")) + "\n").encode()
+
+
+def labels(tei: etree._Element) -> dict[str, str]:
+    """What to call the works and persons that a reader can narrow a search to."""
+    out = {}
+    for work in tei.iterfind(".//t:biblStruct", NS):
+        name = next((reading_text(x) for x in work.iter(q("surname"), q("name"), q("author"))), "")
+        title = next((reading_text(x) for x in work.iter(q("title"))), "")
+        label = ", ".join(part for part in (name.split(",")[0], title) if part)
+        out[work.get(XML_ID, "").removeprefix("w.").lower()] = label[:80]
+    for person in tei.iter(q("person"), q("persName")):
+        key = person.get(XML_ID) if local(person) == "person" else person.get("ref", "")
+        name = person.find(q("persName")) if local(person) == "person" else person
+        if key and name is not None:
+            out.setdefault(key.removeprefix("#").lower(), reading_text(name))
+    return out

@@ -1,0 +1,697 @@
+// Search, without the page: analysis, query language, index files, ranking. Twin of ibid/search/*.py.
+// tests/fixtures/tokenizer.json and queries.json are what both must agree on. Nothing here touches the page.
+(function (root) {
+  "use strict";
+
+  // --- words (fold.py) ---
+  const APOS = "'’‘ʹʼ′`´ʺ″ʻ‛＇", HYPH = "-‐‑‒–−";
+  const L = "[\\p{L}\\p{N}\\u0300-\\u036f\\u00ad]";
+  const WORD = new RegExp(L + "+(?:[" + APOS + "]" + L + "+)*(?:['ʹ′](?![\\p{L}\\p{N}_]))?", "gu");
+  const ANY_APOS = new RegExp("[" + APOS + "]", "g"), ANY_HYPH = new RegExp("[" + HYPH + "]", "g");
+  const POSS = new RegExp("(.)[" + APOS + "][sS]$", "u");
+  const ELISION = /^[cdjlmntoCDJLMNTO]’(?=[\p{L}\p{N}_]{2})/u;
+  const MARKS = /[\u0300-\u036f\u0483-\u0487\u00ad]/g;
+  const table = (from, to) => Object.fromEntries([...from].map((c, i) => [c, to[i]]));
+  const SPECIAL = table("ßæœøłđðþıς", "ss ae oe o l d d th i σ".split(" "));
+  const CYR = table("абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґѣѳѵ",
+    "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya i i e g e f i".split(" "));
+  const ISO = table("žščŝûâŭ", "zh sh ch shch yu ya i".split(" "));
+  const map = (s, t) => s.replace(/[^\0-\x7f]/g, (c) => (c in t ? t[c] : c));
+  const nfc = (w) => w.replace(/\u00ad/g, "").normalize("NFC");
+  const base = (w) => map(nfc(w).replace(POSS, "$1").toLowerCase(), CYR);
+  const memo = (f, kept = new Map()) => (w) => {
+    let v = kept.get(w);
+    if (v === undefined) kept.set(w, (v = f(w)));
+    return v;
+  };
+  const fold = memo((w) => map(base(w).normalize("NFKD").replace(MARKS, ""), SPECIAL).replace(ANY_APOS, ""));
+  const spelling = (w) => nfc(w).replace(ANY_APOS, "'").replace(ANY_HYPH, "-");
+  const digit = (c) => /\p{Nd}/u.test(c);
+
+  function joiner(gap, before, after) {
+    if (gap.length !== 1) return null;
+    if (HYPH.includes(gap)) return "-";
+    if (".,/:".includes(gap) && digit(before[before.length - 1]) && digit(after[0]))
+      return gap === "," ? (/^\p{Nd}{3}$/u.test(after) ? "" : null) : gap;
+    return gap === "." && before.length === 1 && after.length === 1 ? "" : null;
+  }
+
+  function compounds(text) {
+    const out = [];
+    let now = null;
+    for (const m of text.matchAll(WORD)) {
+      const w = [m[0], m.index, m.index + m[0].length];
+      const last = now && now.words[now.words.length - 1];
+      const joint = now && joiner(text.slice(last[2], w[1]), last[0], w[0]);
+      if (joint === null) out.push((now = { words: [w], whole: fold(w[0]) }));
+      else {
+        now.words.push(w);
+        now.whole += joint + fold(w[0]);
+      }
+    }
+    return out;
+  }
+
+  // [key, form, position, start, end]
+  function tokens(text) {
+    const out = [];
+    let pos = 0;
+    for (const { words, whole } of compounds(text)) {
+      if (words.length > 1) {
+        const a = words[0][1], b = words[words.length - 1][2];
+        out.push([whole, spelling(text.slice(a, b)), pos, a, b]);
+      }
+      for (const [w, a, b] of words) {
+        if (!fold(w)) continue;
+        out.push([fold(w), spelling(w), pos, a, b]);
+        const rest = w.replace(ELISION, "");
+        if (rest !== w) out.push([fold(rest), spelling(rest), pos, b - rest.length, b]);
+        pos++;
+      }
+    }
+    return out;
+  }
+
+  const solid = (key) => key.replace(/-/g, (h, i) => (digit(key[i - 1] || "") && digit(key[i + 1] || "") ? h : ""));
+  const SYMBOL = { shch: "q", sch: "w", tch: "y", sh: "w", zh: "j", kh: "h", ch: "y", ts: "c", tz: "c", w: "v", y: "i", j: "i" };
+  const skeleton = memo((w) =>
+    fold(map(base(w).replace(/šč/g, "ŝ"), ISO)).replace(ANY_HYPH, "")
+      .replace(/shch|sch|tch|sh|zh|kh|ch|ts|tz|[wyj]/g, (m) => SYMBOL[m])
+      .replace(/i+/g, "i").replace(/ie/g, "e").replace(/([^aeiou])io/g, "$1e").replace(/liu/g, "lu"));
+
+  function roots(key) {
+    const found = new Set([key]);
+    for (const [end, instead] of [["ies", "y"], ["es", ""], ["s", ""], ["ied", "y"], ["ed", ""], ["ed", "e"], ["ing", ""], ["ing", "e"]]) {
+      if (!key.endsWith(end) || (end === "s" && /(ss|us|is)$/.test(key))) continue;
+      const r = key.slice(0, -end.length) + instead;
+      const add = (x) => x.length > 2 && /[aeiouy]/.test(x) && found.add(x);
+      add(r);
+      if (/^(ed|ing)$/.test(end) && !instead && r.length > 3 && r.at(-1) === r.at(-2) && r.at(-1) !== "s") add(r.slice(0, -1));
+    }
+    return found;
+  }
+
+  // --- the query language (query.py) ---
+  const PLACES = { note: "notes", endnotes: "notes", quotation: "quotations", quotes: "quotations",
+    heading: "headings", heads: "headings", comments: "commentary" };
+  "text notes bibliography quotations headings commentary".split(" ").forEach((p) => (PLACES[p] = p));
+  const FIELD = "(?:in|chapter|page|source|person):", Q = '"“”„«»';
+  const ITEM = new RegExp("([()]|(?<![^\\s(])[-−](?=[^\\s\\-−)]))|(" + FIELD + ")?[" + Q + "]([^" + Q + "]*)([" + Q + "]?)((?<=[" + Q +
+    "])~[0-9]*)?|((?:(?!" + FIELD + "[" + Q + "])[^\\s()" + Q + "])+)", "gu");
+
+  function numbers(value) {
+    const m = /^(\d{1,5})(?:[-–—](\d{1,5}))?$/.exec(value);
+    if (!m) return null;
+    let a = m[1], b = m[2] || a;
+    if (b.length < a.length) b = a.slice(0, -b.length) + b;
+    return [+a, +b].sort((x, y) => x - y);
+  }
+  const keys = (v) => v.split(",").map((k) => k.trim().toLowerCase().replace(/^(#|w\.)+/, ""));
+  const whole = (list) => (list.every(Boolean) ? list : []);
+  const VALUES = {
+    in: (v) => whole(v.toLowerCase().split(",").map((p) => (Object.hasOwn(PLACES, p) ? PLACES[p] : ""))),
+    chapter(v) {
+      const out = [];
+      for (const part of v.split(",")) {
+        const n = numbers(part);
+        if (n && n[1] - n[0] < 200) for (let i = n[0]; i <= n[1]; i++) out.push("" + i);
+        else if (/^[A-Za-z][\p{L}\p{N}_.-]*$/u.test(part)) out.push(part.toLowerCase());
+        else return [];
+      }
+      return out;
+    },
+    page: (v) => (numbers(v) || []).map(String),
+    source: (v) => whole(keys(v)),
+    person: (v) => whole(keys(v)),
+  };
+
+  function pattern(text) {
+    let out = "";
+    for (const piece of text.split(/([*?]+)/)) {
+      if (/^[*?]/.test(piece)) out += piece.replace(/\*[*?]*/g, "*");
+      else
+        out += (out && /^[-‐‑–][\p{L}\p{N}_]/u.test(piece) ? "-" : "") + compounds(piece).map((c) => c.whole).join("") +
+          (/[\p{L}\p{N}_][-‐‑–]$/u.test(piece) ? "-" : "");
+    }
+    return out;
+  }
+
+  const group = (op, items) =>
+    items.length < 2 ? items[0] || null : { op, items: items.flatMap((i) => (i.op === op ? i.items : [i])) };
+  const single = (n) => (n.op === "seq" && n.variants.length === 1 && n.variants[0].length === 1 ? n.variants[0][0] : null);
+
+  function parse(text) {
+    const notes = [], items = [];
+    let at = 0, depth = 0;
+    const note = (code) => notes.includes(code) || notes.push(code);
+    const chars = [...text];
+    if (chars.length > 1000) note("long");
+    for (const m of chars.slice(0, 1000).join("").matchAll(ITEM)) {
+      if (m[1]) items.push(["()".includes(m[1]) ? m[1] : "not"]);
+      else if (m[3] !== undefined) {
+        if (!m[4]) note("quote");
+        items.push([m[2] ? "field" : "phrase", (m[2] || "") + m[3], m[5]]);
+      } else items.push(/^(AND|OR|NOT)$/.test(m[6]) ? [m[6].toLowerCase()] : ["word", m[6]]);
+    }
+    const peek = () => (at < items.length ? items[at][0] : "");
+    const stop = (w) => w === "" || w === ")" || w === "or";
+
+    function either() {
+      const found = [];
+      for (;;) {
+        const item = both();
+        if (item) found.push(item);
+        if (peek() !== "or") return group("or", found);
+        if (!item) note("operator");
+        at++;
+        if (stop(peek())) note("operator");
+      }
+    }
+    function both() {
+      const found = [];
+      let waiting = true;
+      while (!stop(peek())) {
+        if (peek() === "and") {
+          if (waiting) note("operator");
+          at++;
+          waiting = true;
+          continue;
+        }
+        const item = one();
+        waiting = false;
+        if (item) found.push(item);
+      }
+      if (waiting && found.length) note("operator");
+      return group("and", found);
+    }
+    function one() {
+      let nots = 0;
+      for (; peek() === "not"; at++) nots++;
+      const what = peek();
+      if (nots && (stop(what) || what === "and")) return note("operator"), null;
+      const [, body, slop] = items[at++];
+      const item = what === "(" ? parens() : leaf(what, body, slop);
+      return item && nots % 2 ? { op: "not", items: [item] } : item;
+    }
+    function parens() {
+      if (depth >= 40) return note("deep"), null;
+      if (peek() === ")") note("empty");
+      depth++;
+      const item = either();
+      depth--;
+      if (peek() === ")") at++;
+      else note("paren");
+      return item;
+    }
+    function leaf(what, body, slop) {
+      if (what === "phrase") return phrase(body, slop ? Math.min(+(slop.slice(1, 5) || 10), 1000) : 0);
+      const colon = body.indexOf(":"), name = body.slice(0, Math.max(0, colon)), low = name.toLowerCase();
+      if (colon > 0 && Object.hasOwn(VALUES, low)) {
+        const values = VALUES[low](body.slice(colon + 1).trim());
+        if (!values.length) return note("value"), null;
+        return { op: "filter", name: low, values };
+      }
+      if (colon > 0 && /^\p{L}+$/u.test(name) && colon < body.length - 1 && what === "word") note("field");
+      return word(body);
+    }
+    function special(piece) {
+      const sign = /^[=%]*/.exec(piece)[0], near = /(?<=\S)~([0-9]*)$/.exec(piece.slice(sign.length));
+      const body = piece.slice(sign.length, near ? sign.length + near.index : undefined);
+      if (/[*?]/.test(body) && /[\p{L}\p{N}]/u.test(body)) return { kind: "wild", text: body, key: pattern(body), distance: 0 };
+      if (!sign && !near) return null;
+      const key = compounds(body).map((c) => c.whole).join("");
+      if (!key) return null;
+      if (sign) return { kind: sign[0] === "=" ? "exact" : "forms", text: body, key, distance: 0 };
+      const asked = +(near[1].slice(0, 3) || 1);
+      if (asked !== 1 && asked !== 2) note("distance");
+      return { kind: "fuzzy", text: body, key, distance: Math.max(1, Math.min(2, asked)) };
+    }
+    const plain = (text, key) => ({ kind: "plain", text, key, distance: 0 });
+    function elements(piece) {
+      if (/^\*+$/.test(piece)) return [[[null], [null]]];
+      const one = special(piece);
+      if (one) return [[[one], [one]]];
+      const out = [];
+      for (const { words, whole } of compounds(piece)) {
+        const parts = words.filter((w) => fold(w[0])).map((w) => plain(w[0], fold(w[0])));
+        if (parts.length) out.push([parts, parts.length > 1 ? [plain(piece.slice(words[0][1], words.at(-1)[2]), whole)] : parts]);
+      }
+      return out;
+    }
+    const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+    function phrase(body, slop) {
+      const parts = [], all = [];
+      for (const piece of body.split(/\s+/).filter(Boolean))
+        for (const [a, b] of elements(piece)) parts.push(...a), all.push(...b);
+      while (parts.length && (!parts[0] || !parts.at(-1))) {
+        note("star");
+        const first = !parts[0];
+        first ? parts.shift() : parts.pop();
+        if (all.length && !(first ? all[0] : all.at(-1))) first ? all.shift() : all.pop();
+      }
+      if (!parts.length) return note("empty"), null;
+      return { op: "seq", variants: same(parts, all) ? [parts] : [parts, all], slop };
+    }
+    function word(body) {
+      if (/^\*+$/.test(body)) return note("star"), null;
+      const found = elements(body);
+      if (!found.length) {
+        if (/[=%~*?]/.test(body)) note("operator");
+        return null;
+      }
+      const parts = found.flatMap((f) => f[0]), all = found.flatMap((f) => f[1]);
+      const variants = same(parts, all) ? [parts] : all.some((w) => w && /\p{Nd}/u.test(w.key)) ? [all] : [all, parts];
+      return { op: "seq", variants, slop: 0 };
+    }
+    const found = [];
+    while (at < items.length) {
+      const item = either();
+      if (item) found.push(item);
+      if (at < items.length) note("paren"), at++;
+    }
+    const tree = group("and", found);
+    if (!tree && !notes.length) note("nothing");
+    const words = tree && tree.op === "and" ? tree.items.map(single).filter((w) => w && w.kind === "plain") : [];
+    return { tree, notes, hint: words.length > 1 ? { op: "seq", variants: [words], slop: 0 } : null };
+  }
+
+  // --- what a word stands for (lexicon.py) ---
+  function sameSpelling(typed, forms) {
+    const want = spelling(typed).toLowerCase(), bare = (f) => f.replace(/'+$/, "");
+    const found = forms.filter((f) => [f.toLowerCase(), f.toLowerCase().replace(/'s$/, "")].includes(want));
+    return found.length ? found : forms.filter((f) => bare(f.toLowerCase()) === bare(want));
+  }
+  function exactly(typed, forms) {
+    const want = spelling(typed), cased = want !== want.toLowerCase(), bare = (f) => f.replace(/'+$/, "");
+    const shown = (f) => (cased ? f : f.toLowerCase());
+    const found = forms.filter((f) => shown(f) === want);
+    return found.length ? found : forms.filter((f) => bare(shown(f)) === bare(want));
+  }
+  const wildcard = (p) =>
+    new RegExp("^" + [...p].map((c) => (c === "*" ? "[^-./:]*" : c === "?" ? "[^-./:]" : c.replace(/[.\-/:\\^$+{}()|[\]]/, "\\$&"))).join("") + "$");
+  function distance(a, b, limit) {
+    let before = [], last = Array.from({ length: b.length + 1 }, (_, j) => j);
+    for (let i = 1; i <= a.length; i++) {
+      const row = [i];
+      let least = i;
+      for (let j = 1; j <= b.length; j++) {
+        let c = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) c = Math.min(c, before[j - 2] + 1);
+        row.push(c);
+        least = Math.min(least, c);
+      }
+      if (least > limit) return limit + 1;
+      before = last;
+      last = row;
+    }
+    return last[b.length];
+  }
+  const within = (a, b, n) => Math.abs(a.length - b.length) <= n && distance(a, b, n) <= n;
+  // Whether a word of the text is what a word of the query means, by itself (without the book's lexicon).
+  function test(w) {
+    const r = w.kind === "wild" ? wildcard(w.key) : null, q = roots(w.key), n = Math.min(w.distance, w.key.length - 1);
+    if (r) return (key) => r.test(key);
+    if (w.kind === "fuzzy") return (key) => within(w.key, key, n);
+    if (w.kind === "forms") return (key) => [...roots(key)].some((x) => q.has(x));
+    if (w.kind === "exact") return (key, form) => key === w.key && exactly(w.text, [form]).length > 0;
+    const s = solid(w.key), k = [skeleton(w.key), skeleton(w.text)];
+    return (key) => solid(key) === s || k.includes(skeleton(key));
+  }
+
+  // --- phrases: where they begin; positions of each word are sets, null is any word ---
+  function chain(sets, slop) {
+    let after = null, gap = 0;
+    for (const here of sets.slice().reverse()) {
+      if (!here) {
+        gap++;
+        continue;
+      }
+      if (after) {
+        const kept = new Set();
+        for (const p of here)
+          for (let d = 1 + gap; d <= 1 + gap + slop; d++)
+            if (after.has(p + d)) {
+              kept.add(p);
+              break;
+            }
+        after = kept;
+      } else after = here;
+      gap = 0;
+    }
+    return after || new Set();
+  }
+  const leaves = (n) => (!n || n.op === "not" || n.op === "filter" ? [] : n.op === "seq" ? [n] : n.items.flatMap(leaves));
+
+  // The stretches of a text that are hits, as [start, end]; and whether the query is met by it, filters apart.
+  function marks(tree, text) {
+    const toks = tokens(text), out = [], tests = new Map(), met = new Map();
+    const fits = (w, t) => {
+      if (!tests.has(w)) tests.set(w, test(w));
+      return tests.get(w)(t[0], t[1]);
+    };
+    for (const leaf of leaves(tree)) {
+      let any = false;
+      for (const variant of leaf.variants) {
+        const hits = variant.map((w) => w && toks.filter((t) => fits(w, t)));
+        const sets = hits.map((h) => h && new Set(h.map((t) => t[2])));
+        const starts = chain(sets, leaf.slop);
+        if (!starts.size) continue;
+        any = true;
+        let from = starts, gap = 0;
+        hits.forEach((h, i) => {
+          if (!h) return gap++;
+          const here = h.filter((t) => (i === 0 ? starts.has(t[2]) : [...from].some((p) => t[2] > p + gap && t[2] <= p + 1 + gap + leaf.slop)));
+          here.forEach((t) => out.push([t[3], t[4]]));
+          from = new Set(here.map((t) => t[2]));
+          gap = 0;
+        });
+      }
+      met.set(leaf, any);
+    }
+    const truth = (n) =>
+      !n || n.op === "filter" || n.op === "not" ? true : n.op === "seq" ? met.get(n) : n.op === "and" ? n.items.every(truth) : n.items.some(truth);
+    out.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+    const flat = [];
+    for (const m of out) {
+      const last = flat.at(-1);
+      if (last && m[0] < last[1]) last[1] = Math.max(last[1], m[1]);
+      else flat.push(m.slice());
+    }
+    return { met: truth(tree), marks: flat };
+  }
+
+  // --- numbers as characters (pack.py) ---
+  const CODE = new Map();
+  for (let c = 32; c < 127; c++) if (c !== 34 && c !== 92) CODE.set(c, CODE.size);
+  function unpack(text) {
+    const out = [];
+    let v = 0, f = 1;
+    for (let i = 0; i < text.length; i++) {
+      const c = CODE.get(text.charCodeAt(i));
+      if (c >= 64) {
+        v += (c - 64) * f;
+        f *= 29;
+      } else {
+        out.push(v + c * f);
+        v = 0;
+        f = 1;
+      }
+    }
+    return out;
+  }
+  const sums = (list) => {
+    let n = 0;
+    return list.map((g) => (n += g));
+  };
+
+  // --- ranking (rank.py) ---
+  const FACTORS = [1, 1, 0.6, 2, 0.7, 0.6];
+  function ln(x) {
+    let n = 0, s = 0;
+    for (; x >= 2; x /= 2) n++;
+    const y = (x - 1) / (x + 1), z = y * y;
+    for (let k = 17; k > 0; k -= 2) s = s * z + 1 / k;
+    return n * 0.6931471805599453 + 2 * y * s;
+  }
+  const score = (tf, w, len, avg, f) => (f * w * (tf * 2.2)) / (tf + 1.2 * (0.25 + (0.75 * len) / avg));
+  const lengthOf = (c) => (c < 32 ? c : (c - 16 * ((c >> 4) - 1)) << ((c >> 4) - 1));
+
+  // --- the index: files are given to it, and it says which it needs ---
+  class Index {
+    constructor() {
+      this.files = {};
+      this.made = new Map();
+      this.need = new Set();
+    }
+    give(name, ...values) {
+      this.files[name] = values;
+      if (name !== "m") return;
+      const m = (this.m = values[0]);
+      this.kinds = [...m.k].map(Number);
+      this.lengths = unpack(m.l).map(lengthOf);
+      let last = 0;
+      const g = unpack(m.g);
+      this.pages = this.kinds.map((_, i) => {
+        const z = g[2 * i];
+        last += z & 1 ? -(z + 1) / 2 : z / 2;
+        return [last, last + g[2 * i + 1]];
+      });
+      this.texts = sums(unpack(m.t));
+    }
+    file(name) {
+      if (this.files[name]) return this.files[name];
+      this.need.add(name);
+      return null;
+    }
+    once(name, make) {
+      if (!this.made.has(name)) {
+        const v = make();
+        if (!v) return v;
+        this.made.set(name, v);
+      }
+      return this.made.get(name);
+    }
+    shard(skel) {
+      const s = this.m.s;
+      let a = 0, b = s.length;
+      while (b - a > 1) {
+        const c = (a + b) >> 1;
+        if (s[c] <= skel) a = c;
+        else b = c;
+      }
+      return a;
+    }
+    // The words of a range: [{key, forms, ru, at}]
+    words(k) {
+      return this.once("w" + k, () => {
+        const f = this.file("w" + k);
+        let last = "";
+        return f && f[0].split("\n").map((line, at) => {
+          const [head, ...specs] = line.split(";"), ru = head.endsWith("!") && head.length > 1;
+          const key = (last = last.slice(0, CODE.get(head.charCodeAt(0)) - 1) + head.slice(1, ru ? -1 : undefined));
+          const forms = (specs.length ? specs : ["a"]).map((s) => {
+            if (s[0] === "=") return s.slice(1);
+            const b = s[0] === "a" ? key : s[0] === "A" ? key[0].toUpperCase() + key.slice(1) : key.toUpperCase();
+            return s[1] ? b + "'s" : b;
+          });
+          return { key, forms, ru, at, shard: k };
+        });
+      });
+    }
+    all() {
+      const lists = this.m.s.map((_, k) => this.words(k));
+      return lists.every(Boolean) ? lists.flat() : null;
+    }
+    // The units of each word of a range: {docs, tf, masks}
+    postings(k) {
+      return this.once("d" + k, () => {
+        const f = this.file("d" + k), words = this.words(k);
+        if (!f || !words) return null;
+        const [g, t, s] = f.map(unpack);
+        let i = 0, j = 0, h = 0;
+        return words.map((w) => {
+          const n = g[i++], docs = sums(g.slice(i, (i += n))), tf = t.slice(j, (j += n));
+          return { docs, tf, masks: w.forms.length > 1 ? s.slice(h, (h += n)).map((x) => x + 1) : null };
+        });
+      });
+    }
+    // Where each word of a range stands: a list of [position, form] for each of its units
+    places(k) {
+      return this.once("p" + k, () => {
+        const f = this.file("p" + k), posts = this.postings(k);
+        if (!f || !posts) return null;
+        const [p, s] = f.map(unpack);
+        let i = 0, j = 0;
+        return posts.map((post) => post.docs.map((_, d) => {
+          const mask = post.masks ? post.masks[d] : 1, several = mask & (mask - 1);
+          return sums(p.slice(i, (i += post.tf[d]))).map((pos) => [pos, several ? s[j++] : 31 - Math.clz32(mask)]);
+        }));
+      });
+    }
+    // What a word stands for: a list of [word, forms or null]; null while a file is missing
+    expand(w) {
+      return this.once("e" + JSON.stringify(w), () => {
+        const skels = [...new Set([skeleton(w.key), skeleton(w.text)])];
+        if (w.kind === "plain" || w.kind === "exact") return this.near(w, skels);
+        const all = this.all();
+        if (!all) return null;
+        const own = all.find((e) => e.key === w.key), fits = test(w);
+        if (w.kind === "forms" && own && own.ru) return this.near({ ...w, kind: "plain" }, skels);
+        return this.sorted(all.filter((e) => fits(e.key) && (w.kind !== "forms" || e.key === w.key || !e.ru)));
+      });
+    }
+    near(w, skels) {
+      const extra = skels.flatMap((s) => (Object.hasOwn(this.m.x, s) ? this.m.x[s] : []));
+      const shards = new Set([...skels, ...extra.map((k) => skeleton(k))].map((s) => this.shard(s)));
+      const lists = [...shards].map((k) => this.words(k));
+      if (!lists.every(Boolean)) return null;
+      const all = lists.flat(), own = all.find((e) => e.key === w.key);
+      if (w.kind === "exact") {
+        const forms = own ? exactly(w.text, own.forms) : [];
+        return forms.length ? [[own, forms]] : [];
+      }
+      const s = solid(w.key), free = !own || own.ru || map(w.text.toLowerCase(), CYR) !== w.text.toLowerCase();
+      return this.sorted(all.filter((e) => solid(e.key) === s || (free && e.ru && (skels.includes(skeleton(e.key)) || extra.includes(e.key)))));
+    }
+    sorted(entries) {
+      return entries.sort((a, b) => (a.key < b.key ? -1 : 1)).map((e) => [e, null]);
+    }
+    mask(e, forms) {
+      return forms ? forms.reduce((m, f) => m | (1 << e.forms.indexOf(f)), 0) : -1;
+    }
+    // Unit to number of hits of a pick. With positions: unit to a list of them.
+    gather(pick, deep) {
+      const out = new Map();
+      let ready = true;
+      for (const [e, forms] of pick) {
+        const want = this.mask(e, forms), posts = this.postings(e.shard);
+        const places = deep || forms ? this.places(e.shard) : true;
+        if (!posts || !places) {
+          ready = false;
+          continue;
+        }
+        const post = posts[e.at];
+        post.docs.forEach((doc, d) => {
+          if (!((post.masks ? post.masks[d] : 1) & want)) return;
+          if (places === true) return out.set(doc, (out.get(doc) || 0) + post.tf[d]);
+          const here = places[e.at][d].filter((x) => want & (1 << x[1])).map((x) => x[0]);
+          if (deep) out.set(doc, (out.get(doc) || []).concat(here));
+          else out.set(doc, (out.get(doc) || 0) + here.length);
+        });
+      }
+      return ready && out;
+    }
+    // What a leaf finds: unit to [how often, words in another spelling only]; null while a file is missing
+    hits(leaf) {
+      return this.once("h" + JSON.stringify(leaf), () => {
+        const picks = leaf.variants.map((v) => v.map((w) => w && this.expand(w)));
+        if (picks.some((v) => v.some((p) => p === null && p !== undefined) && v.some((p, i) => p === null && leaf.variants[picks.indexOf(v)][i]))) return null;
+        const simple = picks.length === 1 && picks[0].length === 1;
+        const counts = simple ? this.gather(picks[0][0], false) : this.phrases(picks, leaf.slop);
+        const typed = leaf.variants[0].map((w, i) => (w && w.kind === "plain" ? this.typed(w, picks[0][i]) : null)).filter(Boolean);
+        if (!counts || typed.includes(true)) return null;
+        const out = new Map();
+        counts.forEach((tf, doc) => out.set(doc, [tf, typed.filter((t) => !t.has(doc)).length]));
+        return out;
+      });
+    }
+    // The units that have a word as typed; null when the book never has it so; true while a file is missing
+    typed(w, pick) {
+      const exact = pick.map(([e]) => [e, sameSpelling(w.text, e.forms)]).filter((x) => x[1].length);
+      if (!exact.length) return null;
+      const units = new Set();
+      for (const [e, forms] of exact) {
+        const posts = this.postings(e.shard), want = this.mask(e, forms);
+        if (!posts) return true;
+        const { docs, masks } = posts[e.at];
+        docs.forEach((doc, d) => ((masks ? masks[d] : 1) & want) && units.add(doc));
+      }
+      return units;
+    }
+    phrases(picks, slop) {
+      const starts = new Map();
+      let ready = true;
+      for (const variant of picks) {
+        if (variant.some((p) => p && !p.length)) continue;
+        const found = variant.map((p) => p && this.gather(p, true));
+        if (found.includes(false)) {
+          ready = false;
+          continue;
+        }
+        for (const doc of found[0].keys()) {
+          if (!found.every((f) => !f || f.has(doc))) continue;
+          const s = chain(found.map((f) => f && new Set(f.get(doc))), slop);
+          if (s.size) starts.set(doc, new Set([...(starts.get(doc) || []), ...s]));
+        }
+      }
+      if (!ready) return null;
+      return new Map([...starts].map(([doc, s]) => [doc, s.size]));
+    }
+    filter(n) {
+      if (n.name === "source" || n.name === "person") {
+        const f = this.file("f");
+        if (!f) return null;
+        return new Set(f[n.name === "source" ? 0 : 1].filter((r) => n.values.includes(r[0])).flatMap((r) => sums(unpack(r[2]))));
+      }
+      const out = new Set(), kinds = { text: "013", notes: "2", bibliography: "4", quotations: "1", headings: "3", commentary: "5" };
+      this.kinds.forEach((kind, i) => {
+        const [a, b] = this.pages[i], c = this.chapter(i)[1].toLowerCase();
+        const ok = n.name === "page" ? a > 0 && a <= +n.values[1] && b >= +n.values[0]
+          : n.name === "chapter" ? n.values.includes(c)
+          : n.values.some((p) => kinds[p].includes(kind) && !(p === "text" && c === "bibliography"));
+        if (ok) out.add(i);
+      });
+      return out;
+    }
+    chapter(doc) {
+      const c = this.m.c;
+      let i = c.length - 1;
+      while (i > 0 && c[i][3] > doc) i--;
+      return c[i];
+    }
+    // The units that meet a node; null while a file is missing
+    meet(n) {
+      if (n.op === "filter") return this.filter(n);
+      if (n.op === "seq") {
+        const h = this.hits(n);
+        return h && new Set(h.keys());
+      }
+      const sets = n.items.map((i) => this.meet(i));
+      if (sets.includes(null)) return null;
+      if (n.op === "not") return new Set(this.kinds.map((_, i) => i).filter((i) => !sets[0].has(i)));
+      if (n.op === "or") return new Set(sets.flatMap((s) => [...s]));
+      sets.sort((a, b) => a.size - b.size);
+      return new Set([...sets[0]].filter((d) => sets.every((s) => s.has(d))));
+    }
+    // {need: files} or {results: [[unit, score, phrase, inexact]]}, best first or in book order
+    search(query, byBook) {
+      this.need.clear();
+      if (!query.tree) return { results: [] };
+      if (!this.m) return { need: ["m"] };
+      const found = this.meet(query.tree), ls = leaves(query.tree), hits = ls.map((l) => this.hits(l));
+      const hint = query.hint ? this.hits(query.hint) : new Map();
+      if (this.need.size) return { need: [...this.need] };
+      const slots = new Map([...found].map((d) => [d, [d, 0, hint.has(d), 0]]));
+      hits.forEach((h) => {
+        const n = this.m.n, w = ln(1 + (n - h.size + 0.5) / (h.size + 0.5));
+        h.forEach((hit, d) => {
+          const s = slots.get(d), kind = this.kinds[d];
+          if (!s) return;
+          s[1] += score(hit[0], w, this.lengths[d], this.m.a[kind], FACTORS[kind]);
+          s[3] += hit[1];
+        });
+      });
+      const results = [...slots.values()];
+      if (byBook) results.sort((a, b) => a[0] - b[0]);
+      else results.sort((a, b) => b[2] - a[2] || a[3] - b[3] || b[1] - a[1] || a[0] - b[0]);
+      return { results };
+    }
+    // [identifier, address, text] of a unit; null while a file is missing
+    text(doc) {
+      let k = 0;
+      while (this.texts[k] <= doc) k++;
+      const f = this.file("t" + k);
+      if (!f) return null;
+      const [id, url, ...rest] = f[0][doc - (k ? this.texts[k - 1] : 0)].split("\t"), file = this.chapter(doc)[0];
+      const own = file + ".html" + (id === file ? "" : "#" + (id.startsWith(file + ".") ? id.slice(file.length + 1) : id));
+      return [id, url || own, rest.join("\t")];
+    }
+    // Words of the book for a word that it does not have; null while a file is missing
+    suggest(key) {
+      const all = this.all(), limit = key.length > 4 ? 2 : 1;
+      const common = (a) => {
+        let n = 0;
+        while (n < a.length && a[n] === key[n]) n++;
+        return n;
+      };
+      return all && all
+        .filter((e) => !e.key.includes("-") && e.key.length > 2 && e.key !== key && within(key, e.key, limit))
+        .map((e) => [distance(key, e.key, limit), +(e.key[0] !== key[0]), -common(e.key), e.key, e.forms[0]])
+        .sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || (a[3] < b[3] ? -1 : 1)).slice(0, 3);
+    }
+  }
+
+  const api = { fold, spelling, tokens, skeleton, solid, roots, parse, marks, distance, leaves, single, unpack, ln, Index };
+  if (typeof module === "object" && module.exports) module.exports = api;
+  else root.ibidSearch = api;
+})(this);

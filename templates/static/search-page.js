@@ -1,0 +1,275 @@
+// The search page: what is typed becomes results. The search itself is in search-core.js, loaded when it is needed.
+(function () {
+  "use strict";
+  const $ = (id) => document.getElementById(id);
+  const box = $("q"), form = $("search"), list = $("results"), status = $("status"), facets = $("facets"), more = $("more");
+  const folder = $("page").dataset.index, book = document.documentElement.dataset.book;
+  const KINDS = { text: [0, 1, 3], notes: [2], bibliography: [4], quotations: [1], headings: [3], commentary: [5] };
+  const STEP = 10;
+  let core = null, index = null, turn = 0, shown = 0, last = null;
+
+  // --- loading ---
+  const loading = {};
+  function load(src) {
+    return (loading[src] = loading[src] || new Promise((done, fail) => {
+      const s = document.createElement("script");
+      s.src = src;
+      s.onload = done;
+      s.onerror = () => (delete loading[src], fail(new Error(src)));
+      document.head.append(s);
+    }));
+  }
+  const file = (name) => load(folder + "/" + name + ".js");
+  async function ready() {
+    if (index) return;
+    const early = [];
+    window._i = (...v) => (index ? index.give(...v) : early.push(v));
+    await Promise.all([load("assets/search-core.js"), file("m")]);
+    if (index) return;
+    core = window.ibidSearch;
+    index = new core.Index();
+    early.forEach((v) => index.give(...v));
+  }
+  // Calls until nothing is missing any more.
+  async function until(ask) {
+    for (;;) {
+      index.need.clear();
+      const found = ask();
+      if (!index.need.size) return found;
+      await Promise.all([...index.need].map(file));
+    }
+  }
+
+  // --- small helpers ---
+  function el(tag, text, props) {
+    const e = Object.assign(document.createElement(tag), props || {});
+    if (text) e.textContent = text;
+    return e;
+  }
+  const count = (n, one, many) => n.toLocaleString("en") + " " + (n === 1 ? one : many);
+  function keep(name, value) {
+    try {
+      if (value === undefined) return JSON.parse(localStorage.getItem("ibid." + name + "." + book)) || [];
+      localStorage.setItem("ibid." + name + "." + book, JSON.stringify(value));
+    } catch (e) {
+      return [];
+    }
+  }
+  function button(text, act) {
+    const b = el("button", text, { type: "button", className: "link" });
+    b.addEventListener("click", act);
+    return b;
+  }
+  function item(...parts) {
+    const li = el("li");
+    li.append(...parts);
+    return li;
+  }
+  function ask(text) {
+    box.value = text;
+    run();
+  }
+
+  // --- the address ---
+  const param = (name) => new URLSearchParams(location.search || location.hash.slice(1)).get(name) || "";
+  function address() {
+    const p = new URLSearchParams();
+    if (box.value.trim()) p.set("q", box.value.trim());
+    if (form.order.value) p.set("order", form.order.value);
+    if (form.forms.checked) p.set("forms", "1");
+    const text = p.toString();
+    try {
+      history.replaceState(null, "", text ? "?" + text : location.pathname);
+    } catch (e) {
+      location.replace("#" + text); // file:// in browsers that allow no more
+    }
+  }
+
+  // --- one result ---
+  function label(id, chapter) {
+    const n = /\.([pn])(\d+)/.exec(id);
+    if (!n) return id.startsWith("w.") ? "Bibliography" : "Heading";
+    return n[1] === "p" ? chapter[1] + "." + n[2] : "Note " + n[2];
+  }
+  // Context around the first hits: whole words, at most 240 characters.
+  function context(text, marks) {
+    const out = el("span");
+    const first = marks.length ? marks[0][0] : 0;
+    let from = Math.max(0, first - 80);
+    if (from) from = text.indexOf(" ", from) + 1;
+    let to = Math.min(text.length, from + 260);
+    if (to < text.length) to = Math.max(text.lastIndexOf(" ", to), marks.length ? marks[0][1] : 0);
+    let at = from;
+    if (from) out.append("… ");
+    for (const [a, b] of marks) {
+      if (a < from || b > to) continue;
+      out.append(text.slice(at, a), el("mark", text.slice(a, b)));
+      at = b;
+    }
+    out.append(text.slice(at, to), to < text.length ? " …" : "");
+    return out;
+  }
+  async function show(doc, now) {
+    const [id, url, text] = await until(() => index.text(doc));
+    const chapter = index.chapter(doc), page = index.pages[doc][0];
+    const [path, hash] = url.split("#");
+    const a = el("a", "", { className: "hit", href: path + "?q=" + encodeURIComponent(now.text) + (hash ? "#" + hash : "") });
+    const where = [chapter[1] === "bibliography" ? "" : chapter[1] + " " + chapter[2], label(id, chapter), page ? "p. " + page : ""];
+    a.append(el("span", where.filter(Boolean).join(" · "), { className: "where" }), context(text, core.marks(now.query.tree, text).marks));
+    a.addEventListener("click", remember);
+    const li = item(a), others = now.chapters.get(chapter[0]) - 1;
+    if (others > 0 && !now.query.text.includes("chapter:"))
+      li.append(button(count(others, "more place", "more places") + " in this chapter", () => ask(box.value.trim() + " chapter:" + chapter[1])));
+    return li;
+  }
+  async function page() {
+    const now = last, mine = turn;
+    const docs = now.results.slice(shown, shown + STEP);
+    shown += docs.length;
+    more.hidden = shown >= now.results.length;
+    for (const [doc] of docs) {
+      const li = await show(doc, now);
+      if (mine !== turn) return;
+      list.append(li);
+    }
+  }
+
+  // --- narrowing ---
+  function facet(name, rows, open) {
+    const d = el("details", "", { open }), ul = el("ul");
+    d.append(el("summary", name), ul);
+    rows.forEach(([filter, text, n]) => ul.append(item(button(text + " (" + n + ")", () => ask(box.value.trim() + " " + filter)))));
+    return d;
+  }
+  function narrow(now) {
+    const docs = now.results.map((r) => r[0]);
+    const kinds = Object.keys(KINDS).map((k) => ["in:" + k, k, docs.filter((d) => KINDS[k].includes(index.kinds[d])).length]);
+    const chapters = index.m.c.map((c) => ["chapter:" + c[1], (c[1] === "bibliography" ? "" : c[1] + " ") + c[2], now.chapters.get(c[0])]);
+    facets.replaceChildren(facet("Kind", kinds.filter((k) => k[2]), true), facet("Chapter", chapters.filter((c) => c[2]), false));
+    const d = facet("Source cited", [], false);
+    d.addEventListener("toggle", async () => {
+      if (!d.open || d.lastChild.children.length) return;
+      const [sources] = await until(() => index.file("f")), have = new Set(docs);
+      const rows = sources.map(([key, name, g]) => {
+        let at = 0;
+        return ["source:" + key, name, core.unpack(g).filter((x) => have.has((at += x))).length];
+      });
+      d.lastChild.replaceWith(facet("", rows.filter((r) => r[2]).sort((a, b) => b[2] - a[2]).slice(0, 30), false).lastChild);
+    });
+    facets.append(d);
+    facets.hidden = docs.length < 2;
+  }
+
+  // --- what was not found, and what was searched before ---
+  async function mean(query, mine) {
+    for (const leaf of core.leaves(query.tree)) {
+      for (const w of leaf.variants[0]) {
+        if (!w || w.kind !== "plain" || (await until(() => index.expand(w))).length) continue;
+        const found = await until(() => index.suggest(w.key));
+        if (mine !== turn) return;
+        found.forEach((f) => $("said").append(item("Did you mean ", button(f[4], () => ask(box.value.replace(w.text, f[4]))), "?")));
+      }
+    }
+  }
+  function remember() {
+    const q = box.value.trim();
+    if (q) keep("searches", [q, ...keep("searches").filter((x) => x !== q)].slice(0, 8));
+  }
+  function recent() {
+    const kept = box.value.trim() ? [] : keep("searches");
+    $("recent").hidden = !kept.length;
+    $("recent-list").replaceChildren(...kept.map((q) => item(button(q, () => ask(q)))));
+  }
+
+  // --- searching ---
+  function widen(query) {
+    core.leaves(query.tree).forEach((leaf) => leaf.variants.forEach((v) => v.forEach((w) => w && w.kind === "plain" && (w.kind = "forms"))));
+    return query;
+  }
+  async function run() {
+    const mine = ++turn, text = box.value.trim();
+    address();
+    recent();
+    if (!text) {
+      list.replaceChildren();
+      $("said").replaceChildren();
+      more.hidden = facets.hidden = true;
+      status.textContent = "";
+      return;
+    }
+    try {
+      await ready();
+      const query = core.parse(text);
+      query.text = text;
+      if (form.forms.checked) widen(query);
+      const found = await until(() => index.search(query, form.order.value === "book"));
+      if (mine !== turn) return;
+      last = { text, query, results: found.results, chapters: new Map() };
+      found.results.forEach(([d]) => {
+        const c = index.chapter(d)[0];
+        last.chapters.set(c, (last.chapters.get(c) || 0) + 1);
+      });
+      shown = 0;
+      list.replaceChildren();
+      $("said").replaceChildren(...query.notes.map((n) => item(document.querySelector("#notes [data-code='" + n + "']").textContent)));
+      const n = found.results.length;
+      status.textContent = n ? count(n, "place", "places") + " in " + count(last.chapters.size, "chapter", "chapters") : "Nothing found.";
+      narrow(last);
+      if (n) await page();
+      else {
+        more.hidden = true;
+        await mean(query, mine);
+      }
+    } catch (e) {
+      if (mine === turn) status.textContent = "The search index could not be read (" + e.message + ").";
+    }
+  }
+
+  // --- keys ---
+  function step(event, by) {
+    const links = [...list.querySelectorAll("a.hit")], at = links.indexOf(document.activeElement) + by;
+    event.preventDefault();
+    if (at < 0 || !links.length) box.focus();
+    else links[Math.min(at, links.length - 1)].focus();
+    if (at >= links.length && !more.hidden) more.focus();
+  }
+  document.addEventListener("keydown", (event) => {
+    const inside = document.activeElement === box || list.contains(document.activeElement);
+    if (event.key === "ArrowDown" && inside) step(event, 1);
+    else if (event.key === "ArrowUp" && inside) step(event, document.activeElement === box ? 0 : -1);
+    else if (event.key === "Escape" && list.contains(document.activeElement)) box.focus();
+    else if (event.key === "/" && !event.ctrlKey && !event.metaKey && !/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      box.focus();
+      box.select();
+    }
+  }, true);
+
+  let timer = 0;
+  box.addEventListener("focus", () => ready().catch(() => 0), { once: true });
+  box.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(run, 80);
+  });
+  form.addEventListener("change", (event) => event.target !== box && run());
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    remember();
+    run();
+  });
+  more.addEventListener("click", page);
+  $("recent-forget").addEventListener("click", () => {
+    keep("searches", []);
+    recent();
+  });
+  window.addEventListener("popstate", start);
+  function start() {
+    box.value = param("q");
+    form.order.value = param("order");
+    form.forms.checked = !!param("forms");
+    run();
+  }
+  start();
+})();

@@ -1,0 +1,58 @@
+"""Dates in running text: sentences in order, as the book has them, and the dates they give."""
+
+from __future__ import annotations
+
+import pytest
+import registerhelp
+
+from ibid.registers import DateContext, Registers, date_annotations, dates
+
+ONE = (
+    ("On 31 October 1914 it rained.", "1914-10-31"),
+    ("In January 1909 and in February, 1910.", "1909-01; 1910-02"),
+    ("In the summer of 1910, in the winter of 1911.", "1910-06/1910-08; 1911-12/1912-02"),
+    ("in mid-September 1922", "1922-09-10/1922-09-21"),
+    ("Late in 1926, early in 1923, the middle of 1925.", "1926-09/1926-12; 1923-01/1923-04; 1925-04/1925-09"),
+    ("in 1905–6 and 1917–18 and 1894–1913", "1905/1906; 1917/1918; 1894/1913"),
+    ("the mid-1920s and the 1930s", "1923/1927; 1930/1939"),
+    ("Order No. 1942, p. 1921, £1,925 and 1,900 rubles, 1920 rubles", ""),
+    ("It may rain; they march on.", ""),
+    ("May I? March!", ""),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), ONE)
+def test_dates_by_themselves(text, expected):
+    found = dates(text, Registers(), "ch1.p1", DateContext())
+    assert "; ".join(d.begin if d.begin == d.last else f"{d.begin}/{d.last}" for d in found) == expected
+
+
+STORY = (
+    # place, text, date and certainty
+    ("ch2.p1", "On 8 October nothing was known.", ""),
+    ("ch2.p2", "In the spring of 1925 she came. On 8 October she left.", "1925-03 high; 1925-10-08 medium"),
+    (
+        "ch2.p3",
+        "In November she wrote, as in 1923. In December she died.",
+        "1925-11 low; 1923 high; 1925-12 low",
+    ),
+    ("ch2.p4", "In 1920 it was so. In January it was not.", "1920 high; 1920-01 medium"),
+    ("ch2.p5", "On 3 March they met.", "1931-03-03 high"),
+    ("ch3.p1", "On 2 May, and on 3 May; October bread.", "1918-05-02 high"),
+)
+
+
+def test_a_year_is_carried_on_with_less_and_less_certainty(tmp_path):
+    registers = registerhelp.registers(tmp_path / "reeds")
+    context = DateContext()
+    for where, text, expected in STORY:
+        found = dates(text, registers, where, context)
+        assert "; ".join(f"{d.begin} {d.cert}" for d in found) == expected, where
+
+
+def test_elements():
+    found = date_annotations("Late in 1926, on 5 May", Registers(), "ch1.p1", DateContext())
+    assert [dict(a.attributes) for a in found] == [
+        {"notBefore": "1926-09", "notAfter": "1926-12"},
+        {"when": "1926-05-05", "cert": "medium"},
+    ]

@@ -1,0 +1,59 @@
+"""What is wrong with an editor's registers is said at once, with its place."""
+
+from __future__ import annotations
+
+import pytest
+import registerhelp
+
+from ibid.registers import Registers, read
+from ibid.yamlio import Problems
+
+PEOPLE = (
+    ("- {key: A, name: X, about: x, sources: [1.1]}", "key 'A' must be lower-case"),
+    ("- {key: a, name: X, sources: [1.1]}", "'about' is missing"),
+    ("- {key: a, name: X, about: x}", "'sources' is missing"),
+    ("- {key: a, name: X, about: x, sources: [nowhere]}", "source 'nowhere' is no place of the book"),
+    ("- {key: a, name: X, about: x, sources: [1.1], born: soon}", "'born' must be a year"),
+    ('- {key: a, name: X, about: x, sources: [1.1], born: "1900", died: "1890"}', "born 1900, died 1890"),
+    ("- {key: a, name: X, about: x, sources: [1.1], see-also: [b]}", "no record 'b'"),
+    ("- {key: a, name: X, see: b}", "no record 'b'"),
+    ("- {key: a, name: X, about: x, sources: [1.1], defined: [here]}", "'here' is no place of the book"),
+    ("- {key: a, name: X, about: x, sources: [1.1], forms: [{form: Y, at: [1.x]}]}", "'1.x' is no place"),
+    ("- {key: a, name: X, about: x, sources: [1.1], forms: [{form: Y, cert: sure}]}", "'cert' is 'sure'"),
+    ("- {key: a, name: X, about: x, sources: [1.1], colour: red}", "unknown key 'colour'"),
+    (
+        "- {key: a, name: X, about: x, sources: [1.1]}\n- {key: a, name: Y, about: x, sources: [1.1]}",
+        "stands twice",
+    ),
+    ("key: a", "must be a list"),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), PEOPLE)
+def test_problems(tmp_path, text, expected):
+    found = registerhelp.complaints(tmp_path / "reeds", people=text, terms="", works="")
+    assert any(expected in problem and "people.yaml:" in problem for problem in found), found
+
+
+def test_all_problems_at_once(tmp_path):
+    text = "- {key: A, name: X}\n- {key: b, name: Y, about: y}"
+    assert len(registerhelp.complaints(tmp_path / "reeds", people=text, terms="", works="")) == 4
+
+
+SETTINGS = (
+    ("years: [{at: [x], year: 1920}]", "'x' is no place"),
+    ("dates: [{at: [1.1], words: a, when: soon}]", "'soon' is no ISO date"),
+    ("colour: red", "unknown key 'colour'"),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), SETTINGS)
+def test_settings(tmp_path, text, expected):
+    found = registerhelp.complaints(tmp_path / "reeds", registers=text, terms="")
+    assert any(expected in problem for problem in found), found
+
+
+def test_a_book_without_registers(tmp_path):
+    problems = Problems()
+    assert read(tmp_path, problems) == Registers()
+    problems.stop()
