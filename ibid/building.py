@@ -12,10 +12,11 @@ from pathlib import Path
 
 from lxml import etree
 
-from ibid import RELEASED, checks, config, html, pipeline, stats, witness
+from ibid import RELEASED, checks, config, html, pipeline, reference_exports, stats, witness
 from ibid.errors import SiteError, TeiError
 from ibid.model import Artefact, Finding
 from ibid.tei import document, emit
+from ibid.tei.works import read_works
 
 Progress = Callable[[str, str], None]
 """Called with the book and the stage that begins."""
@@ -114,12 +115,19 @@ def build(root: Path, book: str, path: Path, progress: Progress) -> Built:
 
 def exports_of(tei: etree._Element, book: str) -> list[Artefact]:
     """Files beside the pages that are made from the TEI: text, data, references."""
-    return []
+    works = read_works(tei)
+    return [
+        Artefact("sources.csl.json", reference_exports.csl_json(works)),
+        Artefact("sources.bib", reference_exports.bibtex(works)),
+    ]
 
 
 def DOWNLOADS_OF(book: str) -> Sequence[tuple[str, str]]:  # noqa: N802
     """(file, description) of the exports, in the order in which they are offered."""
-    return ()
+    return (
+        ("sources.csl.json", "all sources as CSL-JSON"),
+        ("sources.bib", "all sources as BibTeX"),
+    )
 
 
 class Clock:

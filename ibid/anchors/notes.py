@@ -11,13 +11,11 @@ from ibid.anchors import align, prints
 from ibid.anchors.align import Edge, Old
 from ibid.anchors.ledger import Ledger, chapter_of, letters, naturally_before
 from ibid.anchors.lock import Entry, sequence
-from ibid.anchors.sequences import Series, settle
+from ibid.anchors.sequences import KNOWN, Series, settle
 from ibid.anchors.units import Unit
 
 _OWN, _PLACE, _NUMBER = 0.6, 0.4, 0.05
 FLOOR, MOVE_FLOOR = 0.3, 0.75
-WORDS = 6
-"""Words of a note that is known by them wherever its call stands."""
 SHORT_CITATION = 6
 """Words of a citation too short to be known by them."""
 _HALF = 2 * 3
@@ -50,13 +48,21 @@ def _match(
     found: list[Edge] = []
     sure: set[tuple[int, int]] = set()
     for i, j in sorted({*_alike(marks, new), *_same_place(places, contexts)}):
-        if marks[i].mark.size >= WORDS and marks[i].mark.likeness(new[j].text) >= align.PART_FLOOR:
+        if _known(marks[i], old[i], new[j], ledger):
             sure.add((i, j))
         score = _score(marks[i].mark, new[j].text, prints.context_likeness(places[i], contexts[j]))
         if score >= FLOOR:
             same = _LETTERS.sub("", old[i].id.rpartition(".n")[2]) == new[j].element.get("n")
             found.append((score + (_NUMBER if same else 0.0), i, j))
     return align.pair(found, lambda edge: edge[0] >= MOVE_FLOOR or (edge[1], edge[2]) in sure)
+
+
+def _known(mark: Old, entry: Entry, unit: Unit, ledger: Ledger) -> bool:
+    """Whether a note is known by its words wherever its call stands: many words, or the very same in its chapter."""
+    if mark.mark.size >= KNOWN:
+        return mark.mark.likeness(unit.text) >= align.PART_FLOOR
+    chapter = ledger.names.get(unit.scope, unit.scope)
+    return mark.mark.size >= 3 and mark.mark.exact == unit.text.exact and chapter == chapter_of(entry.id)
 
 
 def _first_call(note: str) -> str:

@@ -20,6 +20,8 @@ from ibid.anchors.lock import Entry, Kind
 from ibid.anchors.units import Unit
 
 REVIVE_ALIAS, REVIVE_TOMBSTONE = 0.7, 0.85
+KNOWN = 6
+"""Words of a text that is known by them wherever it stands."""
 _REVIVE_SIZE = 4
 _NUMBER = re.compile(r"\.[a-z](\d+)[a-z]*$")
 
@@ -175,7 +177,10 @@ def _leftovers(ledger: Ledger, series: Series) -> None:
         if entry.id in moved:
             ledger.alias(entry, moved[entry.id], at, "moved")
         elif i not in series.matched:
-            goal = best_holder(prints.read(entry.mark), changed)
+            mark = prints.read(entry.mark)
+            goal = best_holder(mark, changed)
+            if mark.size < KNOWN and (series.letter == "n" or chapter_of(goal) != chapter):
+                goal = ""
             if not goal:
                 ledger.bury(entry, at)
             else:

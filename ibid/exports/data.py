@@ -16,6 +16,7 @@ from ibid.model import Artefact
 from ibid.teitext import XML_ID, XML_LANG, local, q
 
 Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 FORMAT = "ibid-edition-1"
 """Name and version of the format; it changes only when a reader of the old one would be misled."""
@@ -223,7 +224,7 @@ def _layout(value: Json, depth: int) -> str:
         return "{\n" + ",\n".join(f"{json.dumps(key)}: {_layout(x, depth - 1)}" for key, x in value.items()) + "\n}"
     if depth and isinstance(value, list) and value and isinstance(value[0], dict):
         return "[\n" + ",\n".join(_layout(x, depth - 1) for x in value) + "\n]"
-    return json.dumps(value, ensure_ascii=False)
+    return _ENCODE(value)
 
 
 def dump(value: Json, depth: int = 2) -> bytes:

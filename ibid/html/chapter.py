@@ -212,7 +212,7 @@ def _doubts(edition: Edition, note: Note) -> Iterator[str]:
             yield f"Work not identified: <q>{escape(citation.printed)}</q>."
         if citation.alternatives:
             links = [
-                f'<a href="sources/{attribute(work.key)}.html">{escape(work.name)}</a>'
+                f'<a href="sources/{attribute(work.key)}.html">{escape(work.label)}</a>'
                 for work in (edition.works.get(key) for key in citation.alternatives)
                 if work
             ]

@@ -11,8 +11,10 @@ from markupsafe import Markup
 
 from ibid.html.chapter import expansion
 from ibid.html.citations import locator_text, order_key
-from ibid.html.flat import sentence_at
+from ibid.html.flat import Flat, Piece, ends_of, sentence_pieces, squeeze
 from ibid.html.inline import Inline
+from ibid.html.kinds import KINDS, stretches
+from ibid.html.pictures import matrix, shares, years
 from ibid.html.records import Call, Chapter, Citation, Edition, Work
 from ibid.html.site import Site
 from ibid.html.strip import strip_of
@@ -28,6 +30,17 @@ _CATALOGUES = (
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that cites, in two parts: before and after the call; quoted words told apart."""
+
+    before: tuple[Piece, ...]
+    after: tuple[Piece, ...]
+    call: Call | None
+    href: str
+    """Where the call stands."""
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """One line of a source page: a citation, and the sentence it supports."""
 
@@ -38,11 +51,10 @@ class Passage:
     inherited: bool
     """Whether part of the place is inherited from an earlier citation."""
     quoted: bool
-    before: str
-    after: str
-    """The citing sentence, in two parts: before and after the call."""
-    calls: tuple[tuple[Call, str], ...]
-    """The calls in the text and the links to them."""
+    sentences: tuple[Sentence, ...]
+    """The citing sentences, one for each call (or one for a citation in the text)."""
+    elsewhere: tuple[str, ...]
+    """What is quoted from it and stands in none of these sentences, by its first and last words."""
     note_href: str
     note_n: str
     cited_as: Markup
@@ -81,33 +93,49 @@ def reference(work: Work) -> list[tuple[str, str]]:
     return [(what, value) for what, value in rows if value]
 
 
-def _sentence(edition: Edition, call: Call | None) -> tuple[str, str]:
-    if call is None:
-        return "", ""
-    flat = edition.flats.get(call.block)
-    if flat is None or call.id not in flat.spans:
-        return "", ""
-    return sentence_at(flat.text, flat.spans[call.id][0])
+def _sentences(edition: Edition, citation: Citation) -> tuple[Sentence, ...]:
+    """The sentence around each call of the note, or around a citation in the text itself."""
+    note = edition.notes.get(citation.note)
+    found = []
+    for call in note.calls if note else ():
+        href = f"../{call.place.file}#{local_id(call.id, call.place.chapter)}"
+        flat = edition.flats.get(call.block)
+        known = flat is not None and call.id in flat.spans
+        before, after = _pieces(flat, flat.spans[call.id][0], citation.id) if flat and known else ((), ())
+        found.append(Sentence(before, after, call, href))
+    flat = edition.flats.get(citation.block)
+    if flat is not None and citation.id in flat.spans:
+        found.append(Sentence(*_pieces(flat, flat.spans[citation.id][1], citation.id), None, ""))
+    return tuple(found)
+
+
+def _pieces(flat: Flat, offset: int, citation: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    before, after = sentence_pieces(flat, offset, citation)
+    return tuple(before), tuple(after)
+
+
+def _elsewhere(edition: Edition, citation: Citation, sentences: tuple[Sentence, ...]) -> tuple[str, ...]:
+    """Quotations that the sentences do not show: set off before the call, or further away."""
+    shown = " ".join(words for s in sentences for words, quoted in (*s.before, *s.after) if quoted)
+    told = []
+    for quotation in edition.quoted.get(citation.id, ()):
+        ends = ends_of(quotation.words)
+        if ends.split(" … ")[-1].strip() not in squeeze(shown):
+            told.append(ends)
+    return tuple(told)
 
 
 def _passage(edition: Edition, inline: Inline, chapters: dict[str, Chapter], citation: Citation) -> Passage:
     note = edition.notes.get(citation.note)
-    calls = note.calls if note else ()
-    before, after = _sentence(edition, calls[0] if calls else None)
-    flat = edition.flats.get(citation.block)
-    if flat is not None and citation.id in flat.spans:
-        before, after = sentence_at(flat.text, flat.spans[citation.id][1])
+    sentences = _sentences(edition, citation)
     return Passage(
         citation=citation,
         chapter=chapters.get(citation.place.chapter),
         locator=locator_text(citation.locators, without=frozenset({"volume"})),
         inherited=any(x.source for x in citation.locators),
         quoted=citation.id in edition.quoted,
-        before=before,
-        after=after,
-        calls=tuple(
-            (call, f"../{call.place.file}#{local_id(call.id, call.place.chapter)}") for call in calls
-        ),
+        sentences=sentences,
+        elsewhere=_elsewhere(edition, citation, sentences),
         note_href=edition.href(citation.id, "sources/x"),
         note_n=note.n if note else "",
         cited_as=Markup(inline.render(citation.element)),  # noqa: S704 - Inline escapes
@@ -155,13 +183,14 @@ def source_pages(site: Site) -> list[Artefact]:
             site.page(
                 path,
                 "source.html",
-                work.name,
+                work.label,
                 work=work,
                 printed=Markup(inline.render(work.printed)) if work.printed is not None else "",  # noqa: S704
                 reference=reference(work),
                 catalogues=catalogue_links(work),
                 volumes=groups,
                 count=sum(len(group.passages) for group in groups),
+                quoted=sum(p.quoted for group in groups for p in group.passages),
                 strip=strip_of(edition, work),
                 related=[edition.works[key] for key in work.related if key in edition.works],
                 previous=works[index - 1] if index else None,
@@ -172,7 +201,7 @@ def source_pages(site: Site) -> list[Artefact]:
 
 
 def overview(site: Site) -> Artefact:
-    """``sources/index.html``: all works, by section of the bibliography, by number of citations, by name."""
+    """``sources/index.html``: pictures of all citations; all works by number, by section of the bibliography, by name."""
     edition = site.edition
     counts = Counter({work: len(citations) for work, citations in edition.cited.items()})
     works = _cited_works(edition)
@@ -186,6 +215,8 @@ def overview(site: Site) -> Artefact:
         by_count=sorted((w for w in works if counts[w.id]), key=lambda w: (-counts[w.id], w.sort, w.id)),
         by_name=sorted(works, key=lambda w: (w.sort, w.id)),
         sections=[section for section in edition.bibliography if section.works],
+        plates=[p for p in (matrix(edition), years(edition), shares(edition, stretches(edition))) if p],
+        kinds=KINDS,
         total=len(edition.citations),
         unresolved=[(c, edition.href(c.id, "sources/index.html")) for c in unresolved],
     )

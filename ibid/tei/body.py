@@ -44,6 +44,7 @@ class _Body:
         self.writer = writer
         self.pen = pen
         self._call_ends = {c.span.end for c in book.calls}
+        self._works = {work.key: work for work in book.works}
         self._paragraph = 0
         self._chapter = 0
         self._section = 0
@@ -224,7 +225,7 @@ class _Body:
 
     def _entry(self, entry: Entry, work: Work) -> None:
         self.pen.gap(entry.parts[0].start)
-        struct = bibl_struct(work)
+        struct = bibl_struct(work, self._works)
         self.writer.append(struct)
         holder = Writer(struct)
         pen, outer = self.pen, self.pen.writer

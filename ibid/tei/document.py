@@ -29,10 +29,11 @@ def _standoff(writer: Writer, book: Book) -> None:
     added = [work for work in book.works if work.added]
     if not added:
         return
+    works = {work.key: work for work in book.works}
     writer.open("standOff")
     writer.open("listBibl", {"type": "added"})
     for work in added:
-        writer.append(bibl_struct(work))
+        writer.append(bibl_struct(work, works))
     writer.close()
     writer.close()
 

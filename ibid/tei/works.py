@@ -1,19 +1,22 @@
-"""A `Work` as ``biblStruct`` (TEI chapter 3.12: bibliographic citations and references)."""
+"""A `Work` as ``biblStruct`` and back (TEI chapter 3.12: bibliographic citations and references)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import cast
 
 from lxml import etree
 
-from ibid.model import Name, Work
-from ibid.teitext import XML_ID, XML_LANG, Writer, q
+from ibid.model import Cert, Name, Work
+from ibid.teitext import NS, XML_ID, XML_LANG, Writer, q, reading_text
 
 _YEARS = re.compile(r"^(\d{4})(?:[-–](\d{1,4}))?$")
 
 
-def bibl_struct(work: Work) -> etree._Element:
-    """The structured reference; the printed entry is written into it by the caller."""
+def bibl_struct(work: Work, works: Mapping[str, Work]) -> etree._Element:
+    """The structured reference; the printed entry is written into it by the caller. ``works``: all works by key, to name what an
+    article stands in."""
     attributes = {XML_ID: f"w.{work.key}", "type": work.type}
     if work.cert != "high":
         attributes["cert"] = work.cert
@@ -29,7 +32,7 @@ def bibl_struct(work: Work) -> etree._Element:
         writer.close()
     writer.open("monogr")
     if contained:
-        writer.leaf("title", work.container, {"level": "j" if work.type == "article" else "m"})
+        _container(writer, work, works)
     else:
         _names(writer, work)
         _title(writer, work, {"periodical": "j", "archive": "u", "typescript": "u", "thesis": "u"}.get(work.type, "m"))
@@ -46,6 +49,16 @@ def bibl_struct(work: Work) -> etree._Element:
     for key in work.related:
         writer.empty("relatedItem", {"type": "edition", "target": f"#w.{key}"})
     return root
+
+
+def _container(writer: Writer, work: Work, works: Mapping[str, Work]) -> None:
+    inside = works.get(work.container)
+    level = "m" if inside is not None and inside.type not in {"periodical", "article"} else "j"
+    if inside is None:
+        writer.leaf("title", work.container, {"level": level})
+        return
+    language = {XML_LANG: inside.lang} if inside.lang else {}
+    writer.leaf("title", inside.title, {"level": level, "ref": f"#w.{inside.key}", **language})
 
 
 def _names(writer: Writer, work: Work) -> None:
@@ -92,3 +105,55 @@ def year_attributes(year: str) -> dict[str, str]:
     if not last:
         return {"when": first}
     return {"from": first, "to": first[: 4 - len(last)] + last}
+
+
+# --- reading ---------------------------------------------------------------------------------------------------
+
+
+def read_works(tei: etree._Element) -> list[Work]:
+    """All works of an edition, printed and added, in the order of the file; without their places in the witness."""
+    return [read_work(struct) for struct in tei.iter(q("biblStruct")) if (struct.get(XML_ID) or "").startswith("w.")]
+
+
+def read_work(struct: etree._Element) -> Work:
+    """A ``biblStruct`` that `bibl_struct` wrote, as a `Work` (without ``parts``)."""
+    own = struct.find("t:analytic", NS)
+    monogr = struct.find("t:monogr", NS)
+    assert monogr is not None
+    holder = own if own is not None else monogr
+    titles = holder.findall("t:title", NS)
+    container = monogr.find("t:title", NS) if own is not None else None
+    inside = container.get("ref", "").removeprefix("#w.") or reading_text(container) if container is not None else ""
+    editors = [(e.get("role"), _read_name(e)) for e in holder.iterchildren(q("editor"))]
+
+    def text(path: str) -> str:
+        found = monogr.find(path, NS) if monogr is not None else None
+        return reading_text(found) if found is not None else ""
+
+    return Work(
+        key=(struct.get(XML_ID) or "").removeprefix("w."),
+        type=struct.get("type", "book"),
+        title=reading_text(titles[0]) if titles else "",
+        subtitle=reading_text(titles[1]) if len(titles) > 1 else "",
+        authors=tuple(_read_name(a) for a in holder.iterchildren(q("author"))),
+        editors=tuple(name for role, name in editors if role != "translator"),
+        translators=tuple(name for role, name in editors if role == "translator"),
+        container=inside,
+        volumes=text("t:extent"),
+        place=text("t:imprint/t:pubPlace"),
+        publisher=text("t:imprint/t:publisher"),
+        year=text("t:imprint/t:date"),
+        extent=text("t:biblScope"),
+        lang=titles[0].get(XML_LANG, "") if titles else "",
+        section=next((reading_text(n) for n in struct.iterchildren(q("note")) if n.get("type") == "section"), ""),
+        added=struct.get("resp") == "#editor",
+        related=tuple(r.get("target", "").removeprefix("#w.") for r in struct.iterchildren(q("relatedItem"))),
+        remark=next((" ".join((n.text or "").split()) for n in struct.iterchildren(q("note")) if n.get("type") == "editorial"), ""),
+        cert=cast(Cert, struct.get("cert", "high")),
+    )
+
+
+def _read_name(element: etree._Element) -> Name:
+    return Name(
+        " ".join((element.findtext("t:surname", "", NS)).split()), " ".join((element.findtext("t:forename", "", NS)).split())
+    )

@@ -20,15 +20,22 @@
     }));
   }
   const file = (name) => load(folder + "/" + name + ".js");
-  async function ready() {
-    if (index) return;
-    const early = [];
-    window._i = (...v) => (index ? index.give(...v) : early.push(v));
+  const early = [];
+  let opening = null;
+  window._i = (...v) => (index ? index.give(...v) : early.push(v));
+  async function open() {
     await Promise.all([load("assets/search-core.js"), file("m")]);
-    if (index) return;
     core = window.ibidSearch;
     index = new core.Index();
     early.forEach((v) => index.give(...v));
+  }
+  // Once, when it is first needed; again after a failure.
+  function ready() {
+    opening = opening || open().catch((e) => {
+      opening = null;
+      throw e;
+    });
+    return opening;
   }
   // Calls until nothing is missing any more.
   async function until(ask) {
