@@ -139,7 +139,7 @@ class Ledger:
     def __init__(self, protected: Iterable[Span] = ()) -> None:
         self._edits: list[Emendation] = []
         self._starts: list[int] = []
-        self._protected = sorted(s for s in protected if s.end > s.start)
+        self._protected = sorted(protected)
         self._protected_starts = [s.start for s in self._protected]
 
     def add(self, edit: Emendation) -> bool:

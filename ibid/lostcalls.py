@@ -12,9 +12,6 @@ _SENTENCE_END = re.compile(r"[.!?][’'”\"]?(?=\s|$)|[’'][.,;](?=\s|$)", re.
 _WORD = re.compile(r"[A-Z][\w'’-]{3,}|\d{1,2} [A-Z][a-z]+|1[89]\d\d")
 
 
-# ----------------------------------------------------------------------------------
-
-
 def fill(
     witness: Witness,
     span: Span,
@@ -22,8 +19,8 @@ def fill(
     calls: Sequence[NoteCall | None],
     texts: Mapping[tuple[int, int], str],
 ) -> Iterator[NoteCall]:
-    """All calls, the gaps filled: a lost call stands after a sentence or quotation between its neighbours, where its
-    note fits best."""
+    """All calls, the gaps filled: a lost call stands after a sentence or quotation between its neighbours,
+    where its note fits best."""
     for k, call in enumerate(calls):
         if call is not None:
             yield call

@@ -148,7 +148,9 @@ def apply_decisions(bench: Bench) -> None:
     glyphs = [c.span for c in found] + [f.span for f in bench.furniture] + bench.markup
     bench.ledger = emendations.Ledger(glyphs)
     for edit in by_hand:
-        bench.ledger.add(edit)
+        if not bench.ledger.add(edit) and not any(c.span.start < edit.span.end and edit.span.start < c.span.end for c in found):
+            where = bench.witness.where(edit.span.start)
+            bench.problems.say(f"{where}: the emendation of {edit.sic!r} crosses a note call, a running head or a list number: divide it there")
     for call in found:
         for mend in call.mend:
             bench.ledger.add(mend)
@@ -176,7 +178,7 @@ def _lost_heading(bench: Bench, n: int, region: Region) -> int:
     starts = [c.span.start for c in bench.calls if c.chapter == n]
     window = Span(max(ends, default=region.span.start), min(starts, default=region.span.end))
     pos, cert, reason = lostheads.chapter_start(bench.witness, window, chapter.begins, _expected(bench, chapter))
-    bench.lost[n] = Supplied(pos, chapter.title, cert, f"The witness has lost the heading; its words are those of the contents, its place: {reason}.")
+    bench.lost[n] = Supplied(pos, typography.curly(chapter.title), cert, f"The witness has lost the heading; its words are those of the contents, its place: {reason}.")
     return pos
 
 

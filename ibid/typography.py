@@ -280,6 +280,13 @@ def _lost_closing(text: str, result: Marks, calls: Sequence[int]) -> Iterator[Ch
             yield Change(after[0], after[0], "’", "lost-closing-mark")
 
 
+def curly(text: str) -> str:
+    """A title with its quotation marks and apostrophes set."""
+    for change in sorted(marks(text, lambda _word: False).changes, key=lambda c: -c.start):
+        text = text[: change.start] + change.new + text[change.end :]
+    return text
+
+
 def moved(marks: Marks, changes: Sequence[Change]) -> Marks:
     """The marks at their offsets after ``changes`` were made (offsets inside a changed stretch go to its
     end)."""

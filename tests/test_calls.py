@@ -78,7 +78,7 @@ def shown(text: str, found: list[NoteCall]) -> list[tuple[int, str, str, str]]:
         ),
         pytest.param(
             "It grew.¹ It fell. It rose.³",
-            [(1, "¹", "read", "high"), (2, "", "inferred", "low"), (3, "³", "read", "high")],
+            [(1, "¹", "read", "medium"), (2, "", "inferred", "low"), (3, "³", "read", "high")],
             id="lost without trace",
         ),
     ],

@@ -110,14 +110,14 @@ def chain(found: Iterable[Edge]) -> list[Edge]:
 def _insert(
     ends: list[int], best: list[tuple[float, _Link | None]], j: int, weight: float, link: _Link
 ) -> None:
-    """Keep the frontier of chains: ends and weights both rise."""
+    """Keep the frontier of chains: ends rise, weights do not fall; of equally heavy ones the first stays."""
     at = bisect_left(ends, j)
     if at and best[at - 1][0] >= weight - 1e-9:
         return
     if at < len(ends) and ends[at] == j and best[at][0] >= weight - 1e-9:
         return
     stop = at
-    while stop < len(ends) and best[stop][0] <= weight + 1e-9:
+    while stop < len(ends) and best[stop][0] < weight - 1e-9:
         stop += 1
     ends[at:stop] = [j]
     best[at:stop] = [(weight, link)]

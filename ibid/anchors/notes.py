@@ -4,7 +4,7 @@ words."""
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from ibid.anchors import align, prints
@@ -45,10 +45,11 @@ def _match(
     for call in calls:
         by_note.setdefault(call.leads, call.context)
     contexts = [by_note.get(u.name, "") for u in new]
+    known = _Known(ledger, old, new)
     found: list[Edge] = []
     sure: set[tuple[int, int]] = set()
     for i, j in sorted({*_alike(marks, new), *_same_place(places, contexts)}):
-        if _known(marks[i], old[i], new[j], ledger):
+        if known(marks[i].mark, old[i], new[j]):
             sure.add((i, j))
         score = _score(marks[i].mark, new[j].text, prints.context_likeness(places[i], contexts[j]))
         if score >= FLOOR:
@@ -57,12 +58,22 @@ def _match(
     return align.pair(found, lambda edge: edge[0] >= MOVE_FLOOR or (edge[1], edge[2]) in sure)
 
 
-def _known(mark: Old, entry: Entry, unit: Unit, ledger: Ledger) -> bool:
-    """Whether a note is known by its words wherever its call stands: many words, or the very same in its chapter."""
-    if mark.mark.size >= KNOWN:
-        return mark.mark.likeness(unit.text) >= align.PART_FLOOR
-    chapter = ledger.names.get(unit.scope, unit.scope)
-    return mark.mark.size >= 3 and mark.mark.exact == unit.text.exact and chapter == chapter_of(entry.id)
+class _Known:
+    """Whether a note is known by its words, wherever its call stands."""
+
+    def __init__(self, ledger: Ledger, old: Sequence[Entry], new: Sequence[Unit]) -> None:
+        self.chapter = {u.name: ledger.names.get(u.scope, u.scope) for u in new}
+        self.before = Counter((chapter_of(e.id), e.mark.partition(".")[0]) for e in old)
+        self.now = Counter((self.chapter[u.name], u.text.exact) for u in new)
+
+    def __call__(self, mark: prints.Print, entry: Entry, unit: Unit) -> bool:
+        """By many words; by few if they are the very same in its chapter; by one or two if no other has them."""
+        if mark.size >= KNOWN:
+            return mark.likeness(unit.text) >= align.PART_FLOOR
+        here = (chapter_of(entry.id), mark.exact)
+        if mark.exact != unit.text.exact or self.chapter[unit.name] != here[0]:
+            return False
+        return mark.size >= 3 or (self.before[here] == 1 and self.now[here] == 1)
 
 
 def _first_call(note: str) -> str:

@@ -149,6 +149,8 @@ def _origin(series: Series, j: int) -> tuple[str, bool]:
         for i, e in enumerate(series.old)
         if i not in series.matched or series.new[series.matched[i]].text.exact != e.mark.partition(".")[0]
     ]
+    if series.letter == "n":
+        changed = [(name, mark) for name, mark in changed if min(mark.size, text.size) >= KNOWN]
     origin = best_origin(text, changed)
     return origin, bool(origin)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -14,8 +15,10 @@ from ibid.exports.data import Json
 from ibid.exports.facts import Pages
 from ibid.exports.targets import Target, book_target, chapter_target, passages
 from ibid.html.records import Chapter
-from ibid.html.site import Site
 from ibid.model import Artefact
+
+if TYPE_CHECKING:
+    from ibid.html.site import Site
 
 FORMS: tuple[tuple[str, Callable[[Target], str]], ...] = (
     ("Chicago, note", styles.chicago_note),

@@ -55,7 +55,8 @@ def joined(found: list[tuple[Emendation, etree._Element]], flat: Flat) -> list[E
         if index in taken:
             continue
         for other in italics[position + 1 : position + 4]:
-            pair = None if other in taken else _pair(*found[index], result[other], flat)
+            inner = result[index + 1 : other]
+            pair = None if other in taken else _pair(*found[index], result[other], inner, flat)
             if pair:
                 taken.update((index, other))
                 result[index], result[other] = pair
@@ -64,7 +65,7 @@ def joined(found: list[tuple[Emendation, etree._Element]], flat: Flat) -> list[E
 
 
 def _pair(
-    first: Emendation, element: etree._Element, second: Emendation, flat: Flat
+    first: Emendation, element: etree._Element, second: Emendation, inner: list[Emendation], flat: Flat
 ) -> tuple[Emendation, Emendation] | None:
     """Two changes as one and its end, when they belong together."""
     start, end = flat.spans[first.id][1], flat.spans[second.id][0]
@@ -73,7 +74,8 @@ def _pair(
     closing = replace(second, closes=first.id)
     if _silent(first) and _silent(second) and words.strip() and len(words) <= _LONGEST:
         style = "restored" if is_within_italics(element) or is_styled(element.getnext()) else "removed"
-        change = replace(first, witness=words, reading=words, after=after, closed_by=second.id, style=style)
+        old = _as_in_witness(flat, start, end, inner)
+        change = replace(first, witness=old, reading=words, after=after, closed_by=second.id, style=style)
         return change, closing
     moved_in = first.reading and not first.witness and second.witness and not second.reading
     moved_out = first.witness and not first.reading and second.reading and not second.witness
@@ -91,6 +93,17 @@ def _pair(
         )
         return change, closing
     return None
+
+
+def _as_in_witness(flat: Flat, start: int, end: int, inner: list[Emendation]) -> str:
+    """The words between two changes with the witness's readings of the changes among them."""
+    parts, at = [], start
+    for change in inner:
+        low, high = flat.spans.get(change.id, (-1, -1))
+        if at <= low and high <= end and not change.closes:
+            parts += [flat.text[at:low], change.witness]
+            at = high
+    return squeeze("".join([*parts, flat.text[at:end]]))
 
 
 def _silent(change: Emendation) -> bool:

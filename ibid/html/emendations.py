@@ -30,6 +30,8 @@ KINDS = {
     "supplied": "supplied by the edition",
     "gap": "text that is lost",
 }
+HAND = "rule.hand"
+"""The rule that is none: a decision of the editor, whose reason stands with it."""
 _SPACE = {" ": "a space", "": "nothing", "\n": "a line break"}
 _FILES = {"front": "Front matter", "bibliography": "Bibliography", "notes": "Head of the notes"}
 _STYLES = {"restored": ("up", "it"), "removed": ("it", "up")}
@@ -96,6 +98,7 @@ def _side(emendation: Emendation, tag: str) -> Markup:
 
 def _line(edition: Edition, chapters: dict[str, Chapter], emendation: Emendation) -> Line:
     rule = edition.rules.get(emendation.rule, "")
+    by_rule = emendation.rule not in {"", HAND}
     place = emendation.place
     chapter = chapters.get(place.chapter)
     classes = {"k": emendation.kind, "u": emendation.cause, "s": emendation.cert, "c": place.chapter}
@@ -109,8 +112,8 @@ def _line(edition: Edition, chapters: dict[str, Chapter], emendation: Emendation
         number=emendation.id.removeprefix("e."),
         witness=_side(emendation, "del"),
         reading=_side(emendation, "ins"),
-        reason=emendation.reason or rule,
-        rule=emendation.rule if rule and not emendation.reason else "",
+        reason=emendation.reason or (rule if by_rule else "by decision of the editor"),
+        rule=emendation.rule if rule and by_rule and not emendation.reason else "",
         cause=CAUSES.get(emendation.cause, emendation.cause),
         kind=KINDS.get(emendation.kind, emendation.kind),
         cert=CERTS.get(emendation.cert, emendation.cert),
@@ -183,7 +186,7 @@ def by_rule(emendations: Iterable[Emendation]) -> dict[str, dict[str, int]]:
     """Emendations counted by rule and chapter; those without a rule are decisions of the editor."""
     found: dict[str, dict[str, int]] = {}
     for emendation in emendations:
-        counter = found.setdefault(emendation.rule or "rule.hand", {})
+        counter = found.setdefault(emendation.rule or HAND, {})
         counter[emendation.place.chapter] = counter.get(emendation.place.chapter, 0) + 1
     return found
 

@@ -9,8 +9,12 @@ from lxml import etree
 from markupsafe import Markup
 
 from ibid.html.chapter import Body, notes_head, notes_html
+from ibid.html.emendations import listed
 from ibid.html.inline import Inline
+from ibid.html.kinds import stretches
+from ibid.html.levels import chapter_level, levels, readers
 from ibid.html.machine import Mentions
+from ibid.html.pictures import glance
 from ibid.html.records import Edition, Header, PageMark
 from ibid.html.site import Site
 from ibid.model import Artefact
@@ -66,11 +70,12 @@ def title_page(site: Site) -> Artefact:
         cite=citation_text(edition),
         front=_front_html(edition),
         pages=page_list(edition),
+        glance=glance(stretches(edition)),
         counts={
             "notes": len(edition.notes),
             "citations": len(edition.citations),
             "works": len(edition.works),
-            "emendations": len(edition.emendations),
+            "emendations": len(listed(edition)),
             "doubtful": sum(e.doubtful for e in edition.emendations),
         },
     )
@@ -96,6 +101,8 @@ def chapter_pages(site: Site) -> Iterator[Artefact]:
             notes_head=Markup(notes_head(edition, chapter)),  # noqa: S704
             previous=edition.chapters[index - 1] if index else None,
             following=edition.chapters[index + 1] if index + 1 < len(edition.chapters) else None,
+            level=chapter_level(edition, chapter),
+            marked=mentions is not None,
             doubtful_calls=sum(call.doubtful for call in calls),
             doubtful_readings=sum(e.doubtful for e in edition.emendations if e.place.chapter == chapter.id),
         )
@@ -172,6 +179,9 @@ def about_page(site: Site) -> Artefact:
         "About this edition",
         statements=statements,
         figures=list(_figures(site.stats)),
+        levels=levels(edition),
+        readers=readers(edition),
+        glance=glance(stretches(edition)),
         statuses=sorted(status.items()),
         doubtful_calls=[call for call in edition.calls.values() if call.doubtful],
         lost_notes=[n for n in edition.notes.values() if n.element.find(q("gap")) is not None],

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from ibid.html.records import Header
+from ibid.html.records import Header, Proofreading
 from ibid.teitext import XML_LANG, local, q, reading_text
 
 _SOURCE = {
@@ -69,6 +69,21 @@ def _statements(header: etree._Element) -> Iterator[tuple[str, etree._Element]]:
                 yield _PRACTICES[local(element)], element
 
 
+def _is_reading(change: etree._Element) -> bool:
+    """Whether a ``change`` belongs to the proofreading record."""
+    return bool(change.get("target")) and change.get("status") in {"proofread", "collated", "unfinished"}
+
+
+def _reading(change: etree._Element) -> Proofreading:
+    return Proofreading(
+        status=change.get("status", ""),
+        who=change.get("who", "").removeprefix("#"),
+        when=change.get("when", ""),
+        targets=frozenset(change.get("target", "").replace("#", "").split()),
+        words=reading_text(change),
+    )
+
+
 def read_header(tei: etree._Element) -> Header:
     """The header as a record; what it does not say is an empty string."""
     header = tei.find(q("teiHeader"))
@@ -93,5 +108,6 @@ def read_header(tei: etree._Element) -> Header:
         version=(edition.get("n") or reading_text(edition)) if edition is not None else "",
         date=_first(header, ".//t:publicationStmt/t:date"),
         statements=tuple(_statements(header)),
-        changes=tuple((c.get("when", ""), reading_text(c)) for c in header.iter(q("change"))),
+        changes=tuple((c.get("when", ""), reading_text(c)) for c in header.iter(q("change")) if not _is_reading(c)),
+        readings=tuple(_reading(c) for c in header.iter(q("change")) if _is_reading(c)),
     )

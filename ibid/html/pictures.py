@@ -76,7 +76,8 @@ def _matrix_svg(works: Sequence[Work], counts: dict[str, Counter[str]], chapters
     picture.text("all", WIDTH, 12, "end")
     for index, work in enumerate(works):
         y = top + row * (index + 0.5)
-        picture.text(clipped(work.label, 42), 0, y + 4)
+        tell = work.label.removeprefix(work.name)
+        picture.text(clipped(work.name, 43 - len(tell)) + tell, 0, y + 4)
         picture.line(left, y, WIDTH - 34, y)
         for column, (chapter, label) in enumerate(chapters):
             n = counts[work.id][chapter]

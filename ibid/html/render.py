@@ -11,6 +11,7 @@ from ibid.html.emendations import emendations_page
 from ibid.html.fonts import faces, licence
 from ibid.html.front import about_page, bibliography_page, chapter_pages, title_page
 from ibid.html.header import read_header
+from ibid.html.registers import registers_script
 from ibid.html.site import PICTURES, SCRIPTS, STYLES, TEMPLATES, Site, environment
 from ibid.html.sources import overview, source_pages
 from ibid.model import Artefact
@@ -46,6 +47,8 @@ def render(
     pages = [title_page(site), *chapter_pages(site), bibliography_page(site), overview(site)]
     pages.extend(source_pages(site))
     pages.extend((*emendations_page(site), about_page(site)))
+    if site.registers and site.edition.records:
+        pages.append(registers_script(site.edition))
     return sorted([*pages, *assets()], key=lambda artefact: artefact.path)
 
 

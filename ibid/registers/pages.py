@@ -15,6 +15,7 @@ from ibid.registers import commentary
 from ibid.registers.chronology import chronology, year_bars
 from ibid.registers.indexing import Shown, combined, pairs, path_of, shown
 from ibid.registers.model import Kind, Stretch
+from ibid.registers.overview import most, sections
 from ibid.registers.reading import Entry, Reading
 from ibid.registers.reading import read as read_registers
 from ibid.registers.shownprose import prose_html
@@ -39,6 +40,8 @@ def links(tei: etree._Element) -> list[tuple[str, str]]:
     found += [(path, title) for kind, path, title in _INDEXES if kind in kinds]
     if reading.dates:
         found.append(("chronology.html", "Chronology"))
+    if reading.uses:
+        found.append(("overview.html", "The book at a glance"))
     return found
 
 
@@ -63,6 +66,7 @@ def artefacts(
     found += [_record(site, reading, record) for record in records]
     if reading.uses:
         found.append(site.page("register.html", "register-combined.html", "Index", letters=combined(reading)))
+        found.append(_overview(site, tei, records))
     if reading.dates:
         found.append(_chronology(site, reading))
     if commentary.notes(tei):
@@ -89,6 +93,21 @@ def _index(site: Site, reading: Reading, records: Sequence[Shown], index: tuple[
         if kind == "person"
         else [],
         refs=lambda places: _places(places, ""),
+    )
+
+
+def _overview(site: Site, tei: etree._Element, records: Sequence[Shown]) -> Artefact:
+    parts = sections(tei)
+    return site.page(
+        "overview.html",
+        "register-overview.html",
+        "The book at a glance",
+        sections=parts,
+        longest=max((part.words for part in parts), default=1),
+        groups=[
+            ("Who is spoken of when", most(records, "person")),
+            ("Terms through the book", most(records, "term")),
+        ],
     )
 
 

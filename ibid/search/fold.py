@@ -19,6 +19,8 @@ APOSTROPHES = "'’‘ʹʼ′`´ʺ″ʻ‛＇"
 HYPHENS = "-‐‑‒–−"
 """Everything that joins the parts of a word or of a range; the em dash parts words."""
 
+_JOINERS = frozenset(HYPHENS + ".,/:")
+
 _LETTER = r"(?:[^\W_]|[\u0300-\u036f\u00ad])"
 WORD = re.compile(rf"{_LETTER}+(?:[{APOSTROPHES}]{_LETTER}+)*(?:['ʹ′](?!\w))?")
 _ANY_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
@@ -69,9 +71,7 @@ def spelling(word: str) -> str:
 
 
 def _joiner(gap: str, before: str, after: str) -> str | None:
-    """What joins two words that only ``gap`` parts, or ``None`` when they are two words."""
-    if len(gap) != 1:
-        return None
+    """What joins two words that only the character ``gap`` parts, or ``None`` when they are two words."""
     if gap in HYPHENS:
         return "-"
     if gap in ".,/:" and before[-1].isdigit() and after[0].isdigit():
@@ -92,9 +92,15 @@ def compounds(text: str) -> Iterator[Compound]:
     """The words of a text in order, those that belong together in one."""
     words: list[tuple[str, int, int]] = []
     whole = ""
+    last = -2
     for match in WORD.finditer(text):
-        word, start, end = match[0], match.start(), match.end()
-        joint = _joiner(text[words[-1][2] : start], words[-1][0], word) if words else None
+        word = match[0]
+        start, end = match.span()
+        # Most words are parted by a space: only a single other character can join them.
+        joint = (
+            _joiner(text[last], words[-1][0], word) if start == last + 1 and text[last] in _JOINERS else None
+        )
+        last = end
         if joint is None:
             if words:
                 yield Compound(tuple(words), whole)
@@ -106,6 +112,18 @@ def compounds(text: str) -> Iterator[Compound]:
         yield Compound(tuple(words), whole)
 
 
+@lru_cache(maxsize=200_000)
+def _single(word: str) -> tuple[tuple[str, str, int], ...]:
+    """What one word is found by: (key, form, characters left out at its beginning); nothing for bare marks."""
+    key = fold(word)
+    if not key:
+        return ()
+    elided = _ELISION.sub("", word)
+    if elided == word:
+        return ((key, spelling(word), 0),)
+    return ((key, spelling(word), 0), (fold(elided), spelling(elided), len(word) - len(elided)))
+
+
 def tokens(text: str) -> list[Token]:
     """The words of a text in order; a compound whole comes before its parts."""
     out: list[Token] = []
@@ -115,14 +133,11 @@ def tokens(text: str) -> list[Token]:
             start, end = words[0][1], words[-1][2]
             out.append(Token(whole, spelling(text[start:end]), pos, start, end))
         for word, start, end in words:
-            key = fold(word)
-            if not key:
-                continue
-            out.append(Token(key, spelling(word), pos, start, end))
-            elided = _ELISION.sub("", word)
-            if elided != word:
-                out.append(Token(fold(elided), spelling(elided), pos, end - len(elided), end))
-            pos += 1
+            found = _single(word)
+            for key, form, left in found:
+                out.append(Token(key, form, pos, start + left, end))
+            if found:
+                pos += 1
     return out
 
 

@@ -68,13 +68,21 @@ def build(units: Sequence[Unit]) -> Index:
     counts = []
     for number, unit in enumerate(units):
         last = -1
+        text = unit.text
         for key, form, pos, start, end in words_of(unit):
-            postings.setdefault(key, {}).setdefault(number, []).append((pos, form))
-            spelled = forms.setdefault(key, {})
+            places = postings.get(key)
+            if places is None:
+                places = postings[key] = {}
+                forms[key] = {}
+            posting = places.get(number)
+            if posting is None:
+                places[number] = [(pos, form)]
+            else:
+                posting.append((pos, form))
+            spelled = forms[key]
             spelled[form] = spelled.get(form, 0) + 1
             last = max(last, pos)
-            raw = unit.text[start:end]
-            if "'" in form and _SIGN.search(raw):
+            if "'" in form and key not in russian and _SIGN.search(text[start:end]):
                 russian.add(key)
             if unit.russian and any(a <= start and end <= b for a, b in unit.russian):
                 russian.add(key)

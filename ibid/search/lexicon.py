@@ -15,6 +15,7 @@ from ibid.search.query import Word
 _RUSSIAN_SHAPE = re.compile(
     r"(?:[st]k(?:y|ii?|ij|iy)|(?:ov|[ey]v|in|yn)a?|enko|[iy]an|ich|aya|aia|oi|iy|ii|yi)$|kh|zh|shch"
 )
+_NO_WORD = re.compile("[-0-9]")
 _NUMERAL = re.compile("[ivxlcdm]+$")
 Pick = Mapping[str, frozenset[str] | None]
 """Keys that a word stands for; with the forms wanted, or ``None`` for all."""
@@ -188,7 +189,7 @@ def suggest(lexicon: Lexicon, key: str) -> list[str]:
     found = []
     limit = 2 if len(key) > 4 else 1
     for entry in lexicon.entries:
-        if "-" in entry.key or len(entry.key) < 3 or abs(len(entry.key) - len(key)) > limit:
+        if _NO_WORD.search(entry.key) or len(entry.key) < 3 or abs(len(entry.key) - len(key)) > limit:
             continue
         d = distance(key, entry.key, limit)
         if 0 < d <= limit:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from lxml import etree
 
 from ibid.html.edition import read
@@ -10,11 +12,12 @@ from ibid.model import Artefact
 from ibid.search import concordance, index
 from ibid.search.examples import examples
 from ibid.search.export import export
+from ibid.search.lean import lean
 from ibid.search.query import NOTES
 from ibid.search.units import units
 from ibid.teitext import NS, XML_ID, local, q, reading_text
 
-SCRIPTS = ("search-core.js", "search-page.js", "search-land.js", "search.css")
+SCRIPTS = ("search-core.js", "search-query.js", "search-page.js", "search-land.js", "search.css")
 
 
 def artefacts(tei: etree._Element, *, book: str, site: Site | None = None) -> list[Artefact]:
@@ -33,14 +36,14 @@ def artefacts(tei: etree._Element, *, book: str, site: Site | None = None) -> li
 
 
 def assets() -> list[Artefact]:
-    """The scripts and the style sheet, without comments and indentation."""
-    return [Artefact(f"assets/{name}", lean((TEMPLATES / "static" / name).read_text("utf-8"))) for name in SCRIPTS]
+    """The scripts and the style sheet, lean."""
+    return [Artefact(f"assets/{name}", _lean(name)) for name in SCRIPTS]
 
 
-def lean(text: str) -> bytes:
-    """A script or style sheet without the lines that are comments, and without indentation."""
-    lines = (line.strip() for line in text.splitlines())
-    return ("\n".join(line for line in lines if line and not line.startswith("//")) + "\n").encode()
+@cache
+def _lean(name: str) -> bytes:
+    text = (TEMPLATES / "static" / name).read_text("utf-8")
+    return (lean(text) if name.endswith(".js") else text).encode()
 
 
 def labels(tei: etree._Element) -> dict[str, str]:

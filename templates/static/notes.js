@@ -1,5 +1,5 @@
-// Notes where they are read: beside the text when the page is wide enough, else in a panel below the line.
-// Without this script the calls are plain links to the notes at the end of the page.
+// Notes, and what names and terms mean, where they are read: notes beside the text when the page is wide enough,
+// else in a panel below the line. Without this script both are plain links.
 (function () {
   "use strict";
 
@@ -13,12 +13,23 @@
     });
   }
 
-  if (typeof module === "object" && module.exports) module.exports = { settle: settle };
+  // Which record a mention means: its own key, else that of the first mention in the same words.
+  function recordOf(mention, mentions, paths) {
+    if (mention.key) return mention.key;
+    var first = mentions.find(function (other) {
+      return other.words === mention.words && (other.key || other.path);
+    });
+    return first ? first.key || paths[first.path] || "" : "";
+  }
+
+  if (typeof module === "object" && module.exports) module.exports = { settle: settle, recordOf: recordOf };
   if (typeof document === "undefined") return;
 
   var page = document.getElementById("page");
   var calls = Array.prototype.slice.call(document.querySelectorAll("#text a[role='doc-noteref']"));
-  if (!page || !calls.length) return;
+  var script = document.currentScript;
+  var registers = (script && script.getAttribute("data-registers")) || "";
+  if (!page || (!calls.length && !registers)) return;
 
   var side = null; // the side notes, one for each call, once they have been made
   var open = null; // what is open: { call, panel, beside }
@@ -52,7 +63,7 @@
   }
 
   function blockOf(call) {
-    return call.closest("blockquote") || call.closest("p") || call.parentNode;
+    return call.closest("#text blockquote, #text p, #notes li > *, h1, h2, h3, h4") || call.parentNode;
   }
 
   function top(element) {
@@ -127,16 +138,16 @@
 
   // --- below the line ---
 
-  function makePanel(call) {
-    var panel = copy(call);
+  function makePanel(call, made, href, where) {
+    var panel = made || copy(call);
     panel.className = "pop";
     panel.tabIndex = -1;
     panel.setAttribute("role", "dialog");
     var tools = document.createElement("p");
     var go = document.createElement("a");
     var shut = document.createElement("button");
-    go.href = call.hash;
-    go.textContent = "In the list of notes";
+    go.href = href || call.hash;
+    go.textContent = where || "In the list of notes";
     shut.type = "button";
     shut.textContent = "Close";
     shut.addEventListener("click", function () {
@@ -146,14 +157,15 @@
     tools.append(go, " ", shut);
     panel.append(tools);
     blockOf(call).after(panel);
+    if (panel.offsetParent !== page) page.append(panel);
     panel.style.top = Math.ceil(lineEnd(call)) + "px";
     return panel;
   }
 
-  function show(call) {
+  function show(call, made, href, where) {
     close(false);
-    var beside = isWide() && side;
-    var panel = beside ? side[calls.indexOf(call)] : makePanel(call);
+    var beside = !made && isWide() && side;
+    var panel = beside ? side[calls.indexOf(call)] : makePanel(call, made, href, where);
     if (beside) {
       rest(panel, false);
       panel.setAttribute("aria-label", panel.getAttribute("data-label"));
@@ -178,15 +190,93 @@
     }
   }
 
+  // --- names and terms: what they mean stands in a file of its own, fetched for the first of them ---
+
+  function mentionOf(element) {
+    return {
+      key: element.getAttribute("data-k") || "",
+      path: (element.getAttribute("href") || "").replace(/^(\.\.\/)+/, ""),
+      words: element.children.length ? null : element.textContent,
+    };
+  }
+
+  function define(element) {
+    var data = window.ibidRegisters || {};
+    var paths = {};
+    Object.keys(data).forEach(function (key) {
+      paths[data[key][3]] = key;
+    });
+    var all = Array.prototype.slice.call(document.querySelectorAll("#text .m, #notes .m")).map(mentionOf);
+    var mine = mentionOf(element);
+    var record = data[paths[mine.path] || recordOf(mine, all, paths)];
+    if (!record) return;
+    var panel = document.createElement("div");
+    var words = document.createElement("p");
+    var name = document.createElement("b");
+    var dates = document.createElement("span");
+    name.textContent = record[0];
+    dates.className = "n";
+    dates.textContent = record[1];
+    words.className = "nt";
+    words.append(name, " ", dates, record[1] ? " " : "", record[2]);
+    panel.append(words);
+    panel.setAttribute("aria-label", record[0]);
+    show(element, panel, registers.replace(/assets\/.*/, "") + record[3], "All mentions");
+  }
+
+  function ask(element) {
+    if (window.ibidRegisters) {
+      define(element);
+      return;
+    }
+    var loading = document.createElement("script");
+    loading.src = registers;
+    loading.onload = function () {
+      define(element);
+    };
+    loading.onerror = function () {
+      if (element.href) location.href = element.href;
+    };
+    document.head.append(loading);
+  }
+
+  // Every mention is in the order of the Tab key when the reader asked for every mention; else the first alone.
+  function order() {
+    var value = document.documentElement.getAttribute("data-marks");
+    document.querySelectorAll("#text .m, #notes .m").forEach(function (element) {
+      if (element.href) {
+        if (value === "off") element.tabIndex = -1;
+        else element.removeAttribute("tabindex");
+      } else if (value === "all") {
+        element.tabIndex = 0;
+        element.setAttribute("role", "button");
+      } else {
+        element.removeAttribute("tabindex");
+        element.removeAttribute("role");
+      }
+    });
+  }
+
+  if (registers) {
+    order();
+    document.addEventListener("change", order);
+  }
+
   // --- events ---
 
   document.addEventListener("click", function (event) {
     var call = event.target.closest("#text a[role='doc-noteref']");
+    var mark = registers && !event.target.closest(".sn, .pop") && event.target.closest("#text .m, #notes .m");
+    if (mark && document.documentElement.getAttribute("data-marks") === "off") mark = null;
     var plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
     if (call && plain && noteOf(call)) {
       event.preventDefault();
       if (open && open.call === call) close(true);
       else show(call);
+    } else if (mark && plain) {
+      event.preventDefault();
+      if (open && open.call === mark) close(true);
+      else ask(mark);
     } else if (open && !open.panel.contains(event.target)) {
       close(false);
     } else if (open && event.target.closest("a[href^='#']")) {
@@ -199,6 +289,11 @@
       event.preventDefault();
       event.stopPropagation();
       close(true);
+    } else if (event.key === "Enter" || event.key === " ") {
+      var mark = event.target.closest("span.m[role='button']");
+      if (!mark) return;
+      event.preventDefault();
+      mark.click();
     }
   }, true);
 

@@ -84,5 +84,6 @@
     go(1);
   }
   css();
-  add("script", { src: base + "search-core.js", onload: land }, document.head);
+  add("script", { src: base + "search-core.js", async: false }, document.head);
+  add("script", { src: base + "search-query.js", async: false, onload: land }, document.head);
 })();

@@ -14,6 +14,7 @@
     return (loading[src] = loading[src] || new Promise((done, fail) => {
       const s = document.createElement("script");
       s.src = src;
+      s.async = false;
       s.onload = done;
       s.onerror = () => (delete loading[src], fail(new Error(src)));
       document.head.append(s);
@@ -24,7 +25,7 @@
   let opening = null;
   window._i = (...v) => (index ? index.give(...v) : early.push(v));
   async function open() {
-    await Promise.all([load("assets/search-core.js"), file("m")]);
+    await Promise.all([load("assets/search-core.js"), load("assets/search-query.js"), file("m")]);
     core = window.ibidSearch;
     index = new core.Index();
     early.forEach((v) => index.give(...v));
@@ -172,7 +173,7 @@
     for (const leaf of core.leaves(query.tree)) {
       for (const w of leaf.variants[0]) {
         if (!w || w.kind !== "plain" || (await until(() => index.expand(w))).length) continue;
-        const found = await until(() => index.suggest(w.key));
+        const found = await until(() => core.suggest(index, w.key));
         if (mine !== turn) return;
         found.forEach((f) => $("said").append(item("Did you mean ", button(f[4], () => ask(box.value.replace(w.text, f[4]))), "?")));
       }

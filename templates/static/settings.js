@@ -1,8 +1,8 @@
-// Theme and text size: applied before the page is drawn, kept on this device only.
+// Theme, text size, marks of names: applied before the page is drawn, kept on this device only.
 (function () {
   "use strict";
   var root = document.documentElement;
-  var NAMES = ["theme", "size"];
+  var NAMES = ["theme", "size", "marks"];
   var store = null;
   try {
     store = window.localStorage;

@@ -1,9 +1,9 @@
-// Answers queries with the browser's code, outside the browser: node run.js CORE FOLDER < queries.json > answers.json
+// Answers queries with the browser's code, outside the browser: node run.js SCRIPTS FOLDER < queries.json > answers.json
 "use strict";
 const fs = require("fs");
 const path = require("path");
 const vm = require("vm");
-const core = require(path.resolve(process.argv[2]));
+const core = require(path.resolve(process.argv[2] || "templates/static", "search-query.js"));
 const folder = process.argv[3];
 
 function open() {

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def day(witness_path):
-    return building.make_tei(ROOT, "day-1973", witness_path, lambda _book, _stage: None)[0]
+    return building.make_tei(ROOT, "day-1973", witness_path, lambda _book, _stage: None).tei
 
 
 def test_edits(day):

@@ -1,0 +1,67 @@
+"""What `check` says of registers (codes r) and commentary (codes m); each is explained in `CODES`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from ibid.model import Finding
+from ibid.registers.commentary import anchor_findings
+from ibid.registers.model import Registers, Spot
+from ibid.registers.unknown import common_words, unaccounted
+from ibid.teitext import XML_ID, local, q, reading_text
+
+CODES: Mapping[str, tuple[str, str]] = {
+    "r-001": ("warning", "a capitalised word is in no register"),
+    "r-002": ("info", "a record of a register is mentioned nowhere"),
+    "m-001": ("error", "the anchor of a comment is not there"),
+    "m-002": ("error", "the words of a comment are no longer where its anchor says"),
+}
+"""Code to severity and meaning."""
+
+
+def findings(tei: etree._Element, registers: Registers, book: str) -> list[Finding]:
+    """All findings: unknown names with an entry to paste, idle records, anchors of comments that moved."""
+    if not registers.records:
+        return anchor_findings(tei, book)
+    return [*_unknown(tei, registers, book), *_idle(tei, registers), *anchor_findings(tei, book)]
+
+
+def paragraphs(tei: etree._Element) -> dict[str, str]:
+    """The reading text of each paragraph and displayed quotation, by identifier."""
+    found: dict[str, str] = {}
+    for element in tei.iter(q("p"), q("quote")):
+        spot = Spot.of(element.get(XML_ID, ""))
+        if spot and not spot.note:
+            found[spot.id] = reading_text(element)
+    return found
+
+
+def _unknown(tei: etree._Element, registers: Registers, book: str) -> Iterator[Finding]:
+    """One finding for each unknown name, at its first place."""
+    texts = paragraphs(tei)
+    common = common_words(list(texts.values()))
+    places: dict[str, list[str]] = {}
+    proposals: dict[str, str] = {}
+    for where, text in texts.items():
+        for unknown in unaccounted(text, registers, where, (), common):
+            places.setdefault(unknown.words, []).append(where)
+            proposals.setdefault(unknown.words, unknown.proposal)
+    for words, found in places.items():
+        message = f"{words!r} is in no register" + (f" ({len(found)} times)" if len(found) > 1 else "")
+        hint = f"add to edition/{book}/:\n{proposals[words]}or to not-names in registers.yaml"
+        yield Finding("r-001", "warning", f"{book}.tei.xml#{found[0]}", message, hint)
+
+
+def _idle(tei: etree._Element, registers: Registers) -> Iterator[Finding]:
+    used: Counter[str] = Counter()
+    for element in tei.iter(q("persName"), q("orgName"), q("placeName"), q("term"), q("title")):
+        if local(element) and element.get("ref"):
+            used.update(ref.removeprefix("#") for ref in element.get("ref", "").split())
+    for record in registers.records:
+        if not record.see and not used[record.id]:
+            yield Finding(
+                "r-002", "info", record.where, f"{record.id} is mentioned nowhere", "mend its forms"
+            )
