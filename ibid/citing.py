@@ -36,7 +36,7 @@ def _bibl(identifier: str, citation: Citation) -> Annotation:
     appended: list[tuple[str, Mapping[str, str]]] = []
     for locator in citation.locators:
         if locator.at is None:
-            data = {"unit": locator.unit, "from": locator.start, "to": locator.end}
+            data = _range(locator)
             appended.append(("citedRange", {**data, "source": source} if source else data))
     if citation.alternatives:
         targets = " ".join(f"#w.{key}" for key in citation.alternatives)
@@ -46,7 +46,13 @@ def _bibl(identifier: str, citation: Citation) -> Annotation:
 
 def _locator(locator: Locator) -> Annotation:
     assert locator.at is not None
-    return Annotation(*locator.at, "citedRange", {"unit": locator.unit, "from": locator.start, "to": locator.end}, rank=0)
+    return Annotation(*locator.at, "citedRange", _range(locator), rank=0)
+
+
+def _range(locator: Locator) -> dict[str, str]:
+    """The attributes of a ``citedRange``; TEI allows no space in ``@from`` and ``@to`` (``ch. 7`` becomes ``ch._7``)."""
+    start, end = ("_".join(value.split()) for value in (locator.start, locator.end))
+    return {"unit": locator.unit, "from": start, "to": end}
 
 
 def _mark(mark: str, start: int, end: int, text: str, citation: Citation, works: Mapping[str, Work]) -> Annotation:

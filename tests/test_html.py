@@ -64,12 +64,13 @@ def test_the_files_of_a_book():
         [
             *(
                 f"assets/{name}"
-                for name in ("edition.css", "icon.svg", "notes.js", "reading.js", "settings.js")
+                for name in ("edition.css", "filters.css", "icon.svg", "notes.js", "reading.js", "settings.js")
             ),
             *(f"assets/{face.name}" for face in FACES),
             "assets/literata-licence.txt",
             *("about.html", "bibliography.html", "ch1.html", "ch2.html", "emendations.html", "index.html"),
-            *("sources/harbour-gazette.html", "sources/index.html", "sources/veld-letters.html"),
+            *("sources/harbour-gazette-2.html", "sources/harbour-gazette.html", "sources/index.html"),
+            "sources/veld-letters.html",
             "sources/veld-reports.html",
         ]
     )
@@ -101,11 +102,11 @@ MARKUP = {
     ),
     "a paragraph and its number": (
         "ch1.html",
-        '<p id="p1"><a class="pn" href="#p1" data-n="1" aria-label="1.1" tabindex="-1"></a>The keepers',
+        '<p id="p1"><a class="pn" href="#p1" data-n="1" data-l="8" aria-label="1.1" tabindex="-1"></a>The keepers',
     ),
     "a displayed quotation, its call at the end of its last paragraph": (
         "ch1.html",
-        '<blockquote id="p3"><p><a class="pn" href="#p3" data-n="3" aria-label="1.3" tabindex="-1">'
+        '<blockquote id="p3"><p><a class="pn" href="#p3" data-n="3" data-l="10" aria-label="1.3" tabindex="-1">'
         "</a>Of storms",
     ),
     "the call after a displayed quotation": (
@@ -116,7 +117,7 @@ MARKUP = {
     "a paragraph that goes on after a quotation": ("ch1.html", '<p id="p4" class="on">'),
     "a printed page that cuts a word": (
         "ch1.html",
-        'was col<span class="w" hidden>Salt and Lamplight</span><span class="w" hidden>2</span>'
+        'was col<span class="w fw" hidden>Salt and Lamplight</span><span class="w fw" hidden>2</span>'
         '<span class="pb mid" id="pb2" role="doc-pagebreak" title="Page 2" data-n="2"></span>lected',
     ),
     "a printed page whose place is inferred": (
@@ -134,7 +135,11 @@ MARKUP = {
         '<a class="w" hidden href="emendations.html#e.2">ninteen</a>',
     ),
     "an emendation that is a space": ("ch2.html", 'board<span class="l" id="e.6"> </span>printed'),
-    "a normalisation shows the reading alone": ("ch1.html", "boys’ wages"),
+    "a normalisation shows the reading, the style sheet draws the witness's mark": (
+        "ch1.html",
+        'The boys<span class="a1">’</span> wages',
+    ),
+    "a line of the witness ends": ("ch2.html", 'Paper followed <span class="e"></span> oil'),
     "restored italics are two changes and one reading": (
         "ch2.html",
         'kept <span class="ia" id="e.9"><i>both</i><span id="e.10"></span></span> and <a class="ia '
@@ -144,7 +149,7 @@ MARKUP = {
     "… and one line of the apparatus": (
         "emendations.html",
         '<del class="up">both</del> <span class="to">→</span> <ins class="it">both</ins><span '
-        'class="cx"> and passim',
+        'class="cx"> and one or',
     ),
     "something left out, uncertain": (
         "ch2.html",
@@ -255,17 +260,74 @@ MARKUP = {
     ),
     "a passage that quotes": (
         "sources/veld-letters.html",
-        '<p class="loc">p. 20 <span class="tag">quoted</span></p>',
+        '<p class="loc">p. 20 <span class="tag">quoted</span></p>\n<blockquote class="ctx"><p>The board printed '
+        "forms in three sizes, and <mark>‘no lamp was lit without one of the three and none put out’</mark>.",
+    ),
+    "a passage that cites": (
+        "sources/veld-reports.html",
+        '<p class="loc">p. 3 <span class="tag">cited</span></p>',
+    ),
+    "what a note documents": (
+        "ch2.html",
+        '<p class="ed qs"><span class="sig">Edition</span> quotes ‘no lamp was lit … and none put out’</p>',
+    ),
+    "works of one name are told apart": (
+        "sources/index.html",
+        '<a href="harbour-gazette-2.html">Harbour Gazette (1935)</a>',
+    ),
+    "a split of italics that is mended": (
+        "emendations.html",
+        '<del class="up"> or </del> <span class="to">→</span> <ins class="it"> or </ins>',
+    ),
+    "a mark that is moved into italics": (
+        "emendations.html",
+        "<del><i>dal</i>²</del> <span class=\"to\">→</span> <ins><i>dal&#39;</i></ins>",
+    ),
+    "a change in the heading of a list of notes has its place there": (
+        "ch2.html",
+        '<p class="nh">Chapter <span class="l" id="e.18">2</span><a class="w" hidden '
+        'href="emendations.html#e.18">Z</a></p>',
+    ),
+    "… and is linked from the apparatus": (
+        "emendations.html",
+        '<a class="go" href="ch2.html#e.18"><span class="vh">To the text at emendation 18: </span>2, notes</a>',
+    ),
+    "kinds have decent names": (
+        "emendations.html",
+        '<label><input type="radio" name="kind" id="f-k-gap"> text that is lost <span class="n">2</span></label>',
+    ),
+    "normalisations by rule and chapter": (
+        "emendations.html",
+        '<span class="n">quotes</span></th><td>1</td><td>2</td><td>3</td></tr>',
+    ),
+    "levels of proofreading": (
+        "about.html",
+        "proofread twice</td><td>first reader, 3 January 2026; second reader, 4 January 2026</td>",
+    ),
+    "… of a section that was compared": ("about.html", "compared with the printed book</td><td>first reader, 3"),
+    "… and on the chapter's page": (
+        "ch2.html",
+        '<a href="about.html#a-read">Proofread once</a>: first reader, 3 January 2026. No comparison with the '
+        "printed book.",
+    ),
+    "the book at a glance": (
+        "index.html",
+        '<th scope="row"><a href="ch1.html#s1">1: Wicks &amp; weather</a></th>',
+    ),
+    "sources by chapter": (
+        "sources/index.html",
+        '<th scope="row"><a href="veld-reports.html">Veld, Reports</a></th><td>3</td><td>1</td><td>4</td>',
     ),
     "an apparatus entry": (
         "emendations.html",
-        '<li id="e.2" class="k-word u-ocr"><a class="go" href="ch1.html#e.2">2 · 1.1, p. 1</a>',
+        '<li id="e.2" class="k-word u-ocr s-medium c-ch1"><a class="go" href="ch1.html#e.2"><span class="vh">To the '
+        'text at emendation 2: </span>1.1, p. 1</a>',
     ),
     "… with its context, both readings and the reason": (
         "emendations.html",
-        'keepers; the rest was done by widows and …</span></p>\n<p class="why">word, the OCR · the '
-        "annual return "
-        "counts nineteen · Tom Quill</p>",
+        'keepers; the rest was done by widows and …</span></p>\n<p class="why"><a class="en" href="#e.2" '
+        'aria-label="Permanent link to emendation 2">2</a> words · the OCR · probable · the annual return counts '
+        "nineteen · Tom Quill</p>",
     ),
     "the edition's rules": ("about.html", "corrected <i>silently</i> in the reading text"),
     "figures": ("about.html", '<tr><th scope="row">misread</th><td>1</td></tr>'),
@@ -551,7 +613,7 @@ def test_escaping():
     assert attribute('"') == "&quot;"
 
 
-@pytest.mark.parametrize("name", ["citations", "emendations", "flat", "works"])
+@pytest.mark.parametrize("name", ["citations", "emendations", "filters", "flat", "svg", "works"])
 def test_examples_in_the_code(name):
     result = doctest.testmod(importlib.import_module(f"ibid.html.{name}"))
     assert result.attempted
@@ -733,6 +795,8 @@ def test_the_view_as_the_ocr_has_it_needs_no_script(window):
     assert "a better keeper." in page.inner_text("#p3")
     assert "kepeer" not in page.inner_text("#p3")
     page.check("#view-ocr")
+    drawn = "e => getComputedStyle(e, '::after').content"
+    assert page.locator("#p4 .a1").evaluate(drawn) == '"\'"'
     assert "a better kepeer." in page.inner_text("#p3")
     assert "keeper" not in page.inner_text("#p3")
     assert "was colSalt and Lamplight2lected" in page.inner_text("#p4")
@@ -740,10 +804,18 @@ def test_the_view_as_the_ocr_has_it_needs_no_script(window):
 
 def test_the_apparatus_is_filtered_without_script(window):
     page = window("emendations.html", java_script_enabled=False)
-    page.check("#k-digit")
-    assert page.locator(".ems > li:visible").evaluate_all("all => all.map(e => e.id)") == ["e.7"]
-    page.check("#u-print")
+    shown = "all => all.map(e => e.id)"
+    page.check("#f-k-digit")
+    assert page.locator(".ems > li:visible").evaluate_all(shown) == ["e.7", "e.18"]
+    page.check("#f-c-ch2")
+    assert page.locator(".ems > li:visible").evaluate_all(shown) == ["e.18"]
+    page.check("#f-u-print")
     assert page.locator(".ems > li:visible").count() == 0
+    page.check("#f-s-low")
+    assert page.locator(".grp:visible").count() == 1
+    page.click("button[type=reset]")
+    assert page.locator(".ems > li:visible").count() == page.locator(".ems > li").count()
+    assert page.locator(".ems > li").first.get_attribute("class").split()[2] == "s-low"
 
 
 def test_the_theme_is_remembered(window):

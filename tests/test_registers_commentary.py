@@ -107,5 +107,6 @@ ANCHORS = (
 def test_anchors(anchor, words, code, hint):
     root = tei(commentary.Comment("a", "a.md:1", "T", "slip", "E", "2026-11-24", anchor, words, "Text."))
     found = commentary.anchor_findings(root, "reeds")
+    assert list(commentary.by_anchor(root)) == ([anchor] if anchor else [])
     assert [f.code for f in found] == ([code] if code else [])
     assert not hint or hint in found[0].hint

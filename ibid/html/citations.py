@@ -47,8 +47,8 @@ def read_citation(bibl: etree._Element, place: Place, note: str, block: str) -> 
     locators = tuple(
         Locator(
             unit=cited.get("unit", "page"),
-            start=cited.get("from", ""),
-            end=cited.get("to", "") or cited.get("from", ""),
+            start=cited.get("from", "").replace("_", " "),
+            end=(cited.get("to", "") or cited.get("from", "")).replace("_", " "),
             printed=reading_text(cited),
             source=cited.get("source", "").removeprefix("#"),
         )

@@ -174,6 +174,15 @@ def anchor_of(note: etree._Element) -> str:
     return next((identity for identity in holders if Spot.of(identity)), "")
 
 
+def by_anchor(tei: etree._Element) -> dict[str, list[etree._Element]]:
+    """The comments of each paragraph, note or chapter, for a reader that shows them in their place."""
+    found: dict[str, list[etree._Element]] = {}
+    for note in notes(tei):
+        if anchor_of(note):
+            found.setdefault(anchor_of(note), []).append(note)
+    return found
+
+
 def anchor_findings(tei: etree._Element, book: str) -> list[Finding]:
     """Anchors that lead nowhere, and quotations that have moved, with the place where they are now."""
     texts = {e.get(XML_ID, ""): e for e in tei.iter(q("p"), q("quote"), q("note"), q("div")) if e.get(XML_ID)}

@@ -23,11 +23,9 @@ def _best(index: Index, wanted: list[Entry]) -> Entry | None:
 
 
 def _phrase(index: Index) -> tuple[str, str]:
-    """The most frequent pair of long words."""
+    """The most frequent pair of long words, in the first hundred paragraphs."""
     pairs: Counter[tuple[str, str]] = Counter()
-    for unit in index.units:
-        if unit.kind != "paragraph":
-            continue
+    for unit in [unit for unit in index.units if unit.kind == "paragraph"][:100]:
         words = [token.form.lower() for token in tokens(unit.text)]
         pairs.update((a, b) for a, b in zip(words, words[1:], strict=False) if len(a) > 5 and len(b) > 5)
     return min(pairs, key=lambda pair: (-pairs[pair], pair), default=("first", "second"))

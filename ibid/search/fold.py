@@ -187,8 +187,11 @@ def roots(key: str) -> set[str]:
     for ending, instead in cuts:
         if not key.endswith(ending) or (ending == "s" and key.endswith(("ss", "us", "is"))):
             continue
-        root = key[: -len(ending)] + instead
+        stem = key[: -len(ending)]
+        if not _VOWEL.search(stem):
+            continue
+        root = stem + instead
         found.add(root)
         if ending in {"ed", "ing"} and not instead and len(root) > 3 and root[-1] == root[-2] != "s":
             found.add(root[:-1])
-    return {root for root in found if root == key or (len(root) > 2 and _VOWEL.search(root))}
+    return {root for root in found if root == key or len(root) > 2}

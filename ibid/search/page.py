@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import cache
 
 from lxml import etree
@@ -25,7 +26,16 @@ def artefacts(tei: etree._Element, *, book: str, site: Site | None = None) -> li
 
     In: the root of its TEI, its slug, and what its pages share if that is at hand (else it is read again).
     """
-    shared = site or Site(read(tei, book), {}, (), "search.html")
+    collecting = gc.isenabled()
+    gc.disable()  # half a million small objects, and no cycles among them
+    try:
+        return _artefacts(tei, site or Site(read(tei, book), {}, (), "search.html"))
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _artefacts(tei: etree._Element, shared: Site) -> list[Artefact]:
     made = index.build(units(tei))
     folder, files = export(made, labels(tei))
     page = shared.page(

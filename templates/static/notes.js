@@ -72,6 +72,7 @@
 
   // The lower edge of the line a call stands in: that of the words before it, as the call itself is raised.
   function lineEnd(call) {
+    if (call.matches(".m")) return Array.from(call.getClientRects()).pop().bottom - page.getBoundingClientRect().top + 4;
     var range = document.createRange();
     var word = call.previousSibling || (call.parentNode.matches(".nb") && call.parentNode);
     if (word) range.selectNodeContents(word);
@@ -225,6 +226,7 @@
   }
 
   function ask(element) {
+    if (!element.href && !element.hasAttribute("tabindex")) element.tabIndex = -1; // so that the focus comes back
     if (window.ibidRegisters) {
       define(element);
       return;

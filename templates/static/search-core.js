@@ -83,8 +83,8 @@
     const found = new Set([key]);
     for (const [end, instead] of [["ies", "y"], ["es", ""], ["s", ""], ["ied", "y"], ["ed", ""], ["ed", "e"], ["ing", ""], ["ing", "e"]]) {
       if (!key.endsWith(end) || (end === "s" && /(ss|us|is)$/.test(key))) continue;
-      const r = key.slice(0, -end.length) + instead;
-      const add = (x) => x.length > 2 && /[aeiouy]/.test(x) && found.add(x);
+      const stem = key.slice(0, -end.length), r = stem + instead;
+      const add = (x) => x.length > 2 && /[aeiouy]/.test(stem) && found.add(x);
       add(r);
       if (/^(ed|ing)$/.test(end) && !instead && r.length > 3 && r.at(-1) === r.at(-2) && r.at(-1) !== "s") add(r.slice(0, -1));
     }

@@ -15,12 +15,14 @@ import pytest
 from ibid import config, flow, pipeline, witness
 from ibid.errors import EditionError
 from ibid.model import Span
-from ibid.registers import Registers, annotate, common_words, read, unaccounted
+from ibid.registers import DateContext, Registers, annotate, common_words, dates, read, unaccounted
 from ibid.stages import Bench
 from ibid.yamlio import Problems
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-GOLD = json.loads(Path(__file__).with_name("registers.json").read_text("utf-8"))["paragraphs"]
+_FILE = json.loads(Path(__file__).with_name("registers.json").read_text("utf-8"))
+GOLD: dict[str, dict[str, int]] = _FILE["paragraphs"]
+DATES: dict[str, list[str]] = _FILE["dates"]
 PRECISION, RECALL = 0.99, 0.96
 """Floors; they only rise."""
 
@@ -66,6 +68,15 @@ def test_precision_and_recall(registers: Registers, paragraphs: dict[str, str]) 
     right = (found & gold).total()
     assert right / found.total() >= PRECISION, dict(found - gold)
     assert right / gold.total() >= RECALL, dict(gold - found)
+
+
+def test_dates(registers: Registers, paragraphs: dict[str, str]) -> None:
+    context = DateContext()
+    found: dict[str, list[str]] = {}
+    for where, text in paragraphs.items():
+        for d in dates(text, registers, where, context):
+            found.setdefault(where, []).append(d.begin if d.begin == d.last else f"{d.begin}/{d.last}")
+    assert {where: found.get(where) for where in DATES} == DATES
 
 
 def test_every_capitalised_word_is_accounted_for(registers: Registers, paragraphs: dict[str, str]) -> None:

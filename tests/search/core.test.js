@@ -1,0 +1,60 @@
+// The browser's analysis and query language against the fixtures that Python is held to as well.
+"use strict";
+const test = require("node:test");
+const assert = require("node:assert/strict");
+const path = require("path");
+const core = require("../../templates/static/search-query.js");
+const spec = require("../fixtures/tokenizer.json");
+const queries = require("../fixtures/queries.json");
+
+test("fold", () => {
+  for (const [word, key] of spec.fold) assert.equal(core.fold(word), key, word);
+});
+
+test("tokens", () => {
+  for (const [text, want] of spec.tokens)
+    assert.deepEqual(core.tokens(text).map((t) => t.slice(0, 3)), want, text);
+});
+
+test("tokens say where they stand", () => {
+  const text = "A self-help book, udarnost' and L’Humanité";
+  for (const [, form, , a, b] of core.tokens(text)) assert.equal(text.slice(a, b).replace("’", "'"), form);
+});
+
+test("spellings of one word have one skeleton", () => {
+  for (const group of spec.same) assert.equal(new Set(group.map(core.skeleton)).size, 1, group.join(" "));
+});
+
+test("roots", () => {
+  for (const [word, want] of spec.roots) assert.deepEqual([...core.roots(word)].sort(), want, word);
+});
+
+function data(node) {
+  if (!node) return null;
+  if (node.op === "seq")
+    return ["seq", node.variants.map((v) => v.map((w) => w && [w.kind, w.text, w.key, w.distance])), node.slop];
+  if (node.op === "filter") return ["filter", node.name, node.values];
+  return [node.op, node.items.map(data)];
+}
+
+test("queries", () => {
+  for (const [text, tree, notes] of queries) {
+    const got = core.parse(text);
+    assert.deepEqual(data(got.tree), tree, text);
+    assert.deepEqual(got.notes, notes, text);
+  }
+});
+
+test("hits across a phrase are one stretch, and what NOT excludes is not marked", () => {
+  const marks = (q, text) => core.marks(core.parse(q).tree, text).marks.map(([a, b]) => text.slice(a, b));
+  assert.deepEqual(marks('"soft sign"', "The soft  sign, soft and sign"), ["soft  sign"]);
+  assert.deepEqual(marks("soft -sign", "a soft sign"), ["soft"]);
+  assert.deepEqual(marks('"soft mark"~2', "soft little mark, mark"), ["soft", "mark"]);
+  assert.deepEqual(marks("Trotskii", "of Trotsky’s"), ["Trotsky’s"]);
+  assert.equal(core.marks(core.parse('"sign soft"').tree, "soft sign").met, false);
+});
+
+test("numbers and logarithms", () => {
+  assert.deepEqual(core.unpack(" !"), [0, 1]);
+  for (const x of [1, 1.5, 2, 10, 1000.25, 123456]) assert.ok(Math.abs(core.ln(x) - Math.log(x)) < 1e-12);
+});
