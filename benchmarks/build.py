@@ -52,10 +52,18 @@ def sizes(built: building.Built) -> None:
     groups: dict[str, list[int]] = defaultdict(list)
     for artefact in built.artefacts:
         name = artefact.path
-        kind = "sources/*.html" if name.startswith("sources/") else "chN.html" if re.match(r"ch\d+\.html", name) else name
+        kind = (
+            "sources/*.html"
+            if name.startswith("sources/")
+            else "chN.html"
+            if re.match(r"ch\d+\.html", name)
+            else name
+        )
         groups[kind].append(len(artefact.data))
         if kind == "chN.html":
-            groups["chN.html, gzip -9, largest"] = [max([*groups["chN.html, gzip -9, largest"], len(gzip.compress(artefact.data, 9))])]
+            groups["chN.html, gzip -9, largest"] = [
+                max([*groups["chN.html, gzip -9, largest"], len(gzip.compress(artefact.data, 9))])
+            ]
     print(f"  {len(built.artefacts)} files, {sum(len(a.data) for a in built.artefacts):,} bytes")
     for kind, values in sorted(groups.items()):
         print(f"    {kind:<34}{len(values):>4} files {sum(values):>12,} bytes")
@@ -63,14 +71,27 @@ def sizes(built: building.Built) -> None:
 
 def whole(book: str, path: Path, runs: int) -> None:
     """A build as a process of its own: wall time and peak memory."""
-    command = [sys.executable, str(ROOT / "build.py"), "build", "--book", book, "--witness", str(path), "--quiet", "--out", "/tmp/ibid-benchmark-site"]  # noqa: S108
+    command = [
+        sys.executable,
+        str(ROOT / "build.py"),
+        "build",
+        "--book",
+        book,
+        "--witness",
+        str(path),
+        "--quiet",
+        "--out",
+        "/tmp/ibid-benchmark-site",
+    ]  # noqa: S108
     seconds = []
     for _ in range(runs):
         began = time.perf_counter()
         subprocess.run(command, check=True)  # noqa: S603
         seconds.append(time.perf_counter() - began)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"{book}: whole command {min(seconds):.2f} / {statistics.median(seconds):.2f} / {max(seconds):.2f} s (min/median/max of {runs}), peak {peak:.0f} MiB")
+    print(
+        f"{book}: whole command {min(seconds):.2f} / {statistics.median(seconds):.2f} / {max(seconds):.2f} s (min/median/max of {runs}), peak {peak:.0f} MiB"
+    )
 
 
 def repeated(factor: int) -> tuple[Profile, bytes]:
@@ -93,11 +114,21 @@ def repeated(factor: int) -> tuple[Profile, bytes]:
         for c in profile.chapters:
             b = b.replace("\n" + c.title + "\n", f"\n{c.title}{mark}\n")
             n = re.sub(re.escape(c.title), c.title + mark, n, flags=re.I)
-            chapters.append(replace(c, n=len(chapters) + 1, title=c.title + mark, part=0, page=3 + 20 * i + c.page))
+            chapters.append(
+                replace(c, n=len(chapters) + 1, title=c.title + mark, part=0, page=3 + 20 * i + c.page)
+            )
         body.append(b)
         notes.append(n)
     data = "".join(body) + text[body_end:notes_at] + "\nNotes\n" + "".join(notes)
-    grown = replace(profile, chapters=tuple(chapters), parts=(), sha256="", bibliography=(profile.bibliography[0], 3 + 25 * factor), notes=(profile.notes[0], 6 + 25 * factor), last_page=8 + 26 * factor)
+    grown = replace(
+        profile,
+        chapters=tuple(chapters),
+        parts=(),
+        sha256="",
+        bibliography=(profile.bibliography[0], 3 + 25 * factor),
+        notes=(profile.notes[0], 6 + 25 * factor),
+        last_page=8 + 26 * factor,
+    )
     return grown, data.encode()
 
 
@@ -114,7 +145,9 @@ def scaling(factors: list[int]) -> None:
         recovered = time.perf_counter() - began
         began = time.perf_counter()
         size = len(document.serialise(document.build(book, "2026-01-01")))
-        print(f"  {factor:>3}x {len(data):>10,} bytes: recover {recovered:7.2f} s, TEI {time.perf_counter() - began:6.2f} s ({size:,} bytes), {1e6 * recovered / len(data):6.2f} us a byte")
+        print(
+            f"  {factor:>3}x {len(data):>10,} bytes: recover {recovered:7.2f} s, TEI {time.perf_counter() - began:6.2f} s ({size:,} bytes), {1e6 * recovered / len(data):6.2f} us a byte"
+        )
 
 
 def main() -> None:

@@ -70,7 +70,9 @@ def _source(note: NoteText, material: Material) -> str:
     return citing.citation_id(note.chapter, note.n, 1) if first else f"ch{note.chapter}.n{note.n}"
 
 
-def _body(material: Material, sources: Mapping[tuple[int, int], str]) -> Iterator[tuple[int, list[Annotation]]]:
+def _body(
+    material: Material, sources: Mapping[tuple[int, int], str]
+) -> Iterator[tuple[int, list[Annotation]]]:
     titles = marking.by_title(material.works)
     places = _places(material)
     for chapter, blocks in material.texts.items():
@@ -93,14 +95,22 @@ def _body(material: Material, sources: Mapping[tuple[int, int], str]) -> Iterato
 
 
 def _places(material: Material) -> marking.Places:
-    sections = {(n, fold(title)): f"ch{n}.s{i}" for n, titles in material.titles.items() for i, title in enumerate(titles, 1)}
-    return marking.Places(max(material.texts, default=0), sections, Counter(n.chapter for n in material.notes))
+    sections = {
+        (n, fold(title)): f"ch{n}.s{i}"
+        for n, titles in material.titles.items()
+        for i, title in enumerate(titles, 1)
+    }
+    return marking.Places(
+        max(material.texts, default=0), sections, Counter(n.chapter for n in material.notes)
+    )
 
 
 def _note(material: Material, note: NoteText, works: Mapping[str, Work]) -> list[Annotation]:
     found = flow.atoms(material.layers, Span(note.parts[0].start, note.parts[-1].end))
     text = flow.reading(found)
-    marks = citing.note_annotations(note.chapter, note.n, text, material.citations.get((note.chapter, note.n), ()), works)
+    marks = citing.note_annotations(
+        note.chapter, note.n, text, material.citations.get((note.chapter, note.n), ()), works
+    )
     result = [*marks, *citing.without_covered(flow.italics(found), marks)]
     if material.names:
         result += material.names(text, f"ch{note.chapter}.n{note.n}")

@@ -21,6 +21,8 @@ from ibid.model import (
     Work,
 )
 from ibid.pages import ErrorModel
+from ibid.registers import Registers
+from ibid.registers.commentary import Comment
 from ibid.witness import Witness
 
 
@@ -94,3 +96,7 @@ class Book:
     """(chapter, note, words) that no citation explains."""
     unbalanced: tuple[int, ...] = ()
     """Offsets of quotation marks without partner."""
+    registers: Registers = Registers()
+    """The editor's registers."""
+    commentary: tuple[Comment, ...] = ()
+    """The editor's commentary."""

@@ -6,17 +6,17 @@ import os
 import subprocess
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from lxml import etree
 
-from ibid import RELEASED, checks, config, html, pipeline, reference_exports, stats, witness
+from ibid import RELEASED, checks, config, html, pipeline, publications, witness
 from ibid.errors import SiteError, TeiError
 from ibid.model import Artefact, Finding
+from ibid.registers import checks as register_checks
 from ibid.tei import document, emit
-from ibid.tei.works import read_works
 
 Progress = Callable[[str, str], None]
 """Called with the book and the stage that begins."""
@@ -43,8 +43,22 @@ def date_of(root: Path) -> str:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch.isdigit():
         try:
-            command = ["git", "-C", str(root), "log", "-1", "--format=%ct", "--", "source", "edition", "templates", "ibid"]
-            epoch = subprocess.run(command, capture_output=True, text=True, check=True, timeout=10).stdout.strip()  # noqa: S603
+            command = [
+                "git",
+                "-C",
+                str(root),
+                "log",
+                "-1",
+                "--format=%ct",
+                "--",
+                "source",
+                "edition",
+                "templates",
+                "ibid",
+            ]
+            epoch = subprocess.run(
+                command, capture_output=True, text=True, check=True, timeout=10
+            ).stdout.strip()  # noqa: S603
         except (OSError, subprocess.SubprocessError):
             epoch = ""
     return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else RELEASED
@@ -82,52 +96,40 @@ def make_tei(root: Path, book: str, path: Path, progress: Progress) -> Made:
     try:
         tree = document.build(recovered, date_of(root))
     except emit.Unaccounted as error:
-        raise TeiError([Finding("t-001", "error", f"{book}.tei.xml", str(error), "every character must belong to a block")]) from error
+        raise TeiError(
+            [
+                Finding(
+                    "t-001", "error", f"{book}.tei.xml", str(error), "every character must belong to a block"
+                )
+            ]
+        ) from error
     data = document.serialise(tree)
     parsed = document.parse(data)
     progress(book, "round trip")
     found = checks.round_trip(parsed, carrier.text, book)
     if found:
         raise TeiError(found)
-    return Made(parsed, data, tuple(checks.book_findings(recovered)), notice)
+    findings = [*checks.book_findings(recovered), *register_checks.findings(parsed, edition.registers, book)]
+    if notice:  # decisions were made for another witness: what does not fit it is told, and stops nothing
+        findings = [replace(f, severity="warning") if f.severity == "error" else f for f in findings]
+    return Made(parsed, data, tuple(findings), notice)
 
 
 def build(root: Path, book: str, path: Path, progress: Progress) -> Built:
     """Everything that is published of a book. Any finding of severity error stops it."""
     made = make_tei(root, book, path, progress)
-    tei = made.tei
     progress(book, "rules")
-    findings = [*made.findings, *checks.tei_findings(tei, book)]
+    findings = [*made.findings, *checks.tei_findings(made.tei, book)]
     errors = [f for f in findings if f.severity == "error"]
     if errors:
         raise TeiError(errors)
-    artefacts = [Artefact(f"{book}.tei.xml", made.data), *exports_of(tei, book)]
-    progress(book, "pages")
-    downloads = [(f"{book}.tei.xml", "TEI P5 with the whole provenance"), *DOWNLOADS_OF(book)]
-    artefacts += html.render(tei, book=book, stats=stats.stats(tei), downloads=[d for d in downloads if any(a.path == d[0] for a in artefacts)])
+    artefacts = publications.of(made.tei, made.data, book, progress)
     progress(book, "links")
-    site_findings = [*checks.site_findings(artefacts, book), *checks.balance(tei, artefacts, book)]
-    broken = [f for f in site_findings if f.severity == "error"]
+    found = [*checks.site_findings(artefacts, book), *checks.balance(made.tei, artefacts, book)]
+    broken = [f for f in found if f.severity == "error"]
     if broken:
         raise SiteError("\n".join(f"{f.where}: {f.code} {f.message}" for f in broken), "this is a defect of Ibid")
-    return Built(book, tei, tuple(sorted(artefacts, key=lambda a: a.path)), (*findings, *site_findings), made.notice)
-
-
-def exports_of(tei: etree._Element, book: str) -> list[Artefact]:
-    """Files beside the pages that are made from the TEI: text, data, references."""
-    works = read_works(tei)
-    return [
-        Artefact("sources.csl.json", reference_exports.csl_json(works)),
-        Artefact("sources.bib", reference_exports.bibtex(works)),
-    ]
-
-
-def DOWNLOADS_OF(book: str) -> Sequence[tuple[str, str]]:  # noqa: N802
-    """(file, description) of the exports, in the order in which they are offered."""
-    return (
-        ("sources.csl.json", "all sources as CSL-JSON"),
-        ("sources.bib", "all sources as BibTeX"),
-    )
+    return Built(book, made.tei, tuple(artefacts), (*findings, *found), made.notice)
 
 
 class Clock:
@@ -156,5 +158,7 @@ class Clock:
 def site(built: Sequence[Built], kept: Sequence[tuple[str, Path]]) -> list[Artefact]:
     """All files of the site: every book in its folder and the shelf over them (books kept from the old site included)."""
     artefacts = [Artefact(f"{b.book}/{a.path}", a.data) for b in built for a in b.artefacts]
-    shelf = [(b.book, b.tei) for b in built] + [(name, document.parse(path.read_bytes())) for name, path in kept if path.is_file()]
+    shelf = [(b.book, b.tei) for b in built] + [
+        (name, document.parse(path.read_bytes())) for name, path in kept if path.is_file()
+    ]
     return [*html.render_shelf(sorted(shelf, key=lambda item: item[0])), *artefacts]

@@ -8,7 +8,14 @@ from ibid.flow import Annotation
 from ibid.model import Citation, Locator, Work
 from ibid.teitext import XML_ID, XML_LANG
 
-_ELEMENTS = {"author": "author", "title": "title", "container": "title", "editor": "editor", "pubPlace": "pubPlace", "date": "date"}
+_ELEMENTS = {
+    "author": "author",
+    "title": "title",
+    "container": "title",
+    "editor": "editor",
+    "pubPlace": "pubPlace",
+    "date": "date",
+}
 _ITALIC_TYPES = frozenset({"book", "collection", "report", "periodical"})
 
 
@@ -17,7 +24,9 @@ def citation_id(chapter: int, n: int, index: int) -> str:
     return f"ch{chapter}.n{n}.b{index}"
 
 
-def note_annotations(chapter: int, n: int, text: str, citations: Sequence[Citation], works: Mapping[str, Work]) -> list[Annotation]:
+def note_annotations(
+    chapter: int, n: int, text: str, citations: Sequence[Citation], works: Mapping[str, Work]
+) -> list[Annotation]:
     """The ``bibl`` elements of a note and everything inside them, in offsets of its reading text."""
     result: list[Annotation] = []
     for i, citation in enumerate(citations, 1):
@@ -55,7 +64,9 @@ def _range(locator: Locator) -> dict[str, str]:
     return {"unit": locator.unit, "from": start, "to": end}
 
 
-def _mark(mark: str, start: int, end: int, text: str, citation: Citation, works: Mapping[str, Work]) -> Annotation:
+def _mark(
+    mark: str, start: int, end: int, text: str, citation: Citation, works: Mapping[str, Work]
+) -> Annotation:
     if mark == "ibid":
         attributes = {"type": "precedingWork", "rend": "italic"}
         if citation.precedes:
@@ -89,7 +100,9 @@ def entry_annotations(text: str, work: Work) -> list[Annotation]:
         return []
     level = "j" if work.type in {"periodical", "article"} else "m"
     language = {XML_LANG: work.lang} if work.lang and work.lang != "en" else {}
-    return [Annotation(start, start + len(title), "title", {"level": level, "rend": "italic", **language}, rank=0)]
+    return [
+        Annotation(start, start + len(title), "title", {"level": level, "rend": "italic", **language}, rank=0)
+    ]
 
 
 def without_covered(italics: Sequence[Annotation], marks: Sequence[Annotation]) -> list[Annotation]:

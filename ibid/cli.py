@@ -21,10 +21,15 @@ COMMANDS = ("build", "serve", "search", "check", "witness", "stats", "export", "
 
 def parser() -> argparse.ArgumentParser:
     """The grammar of the command line."""
-    top = argparse.ArgumentParser(prog="build.py", description="From the OCR text of a monograph with endnotes to a digital edition.")
+    top = argparse.ArgumentParser(
+        prog="build.py", description="From the OCR text of a monograph with endnotes to a digital edition."
+    )
     top.add_argument("--version", action="version", version=f"Ibid {__version__}")
     sub = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, text in (("build", "build the site (the default command)"), ("serve", "build, serve on localhost, rebuild on change")):
+    for name, text in (
+        ("build", "build the site (the default command)"),
+        ("serve", "build, serve on localhost, rebuild on change"),
+    ):
         p = sub.add_parser(name, help=text)
         p.add_argument("--book", action="append", default=[], help="build this book only (may be repeated)")
         p.add_argument("--witness", type=Path, help="the OCR text of the book")
@@ -115,7 +120,10 @@ def choose(root: Path, names: Sequence[str], given: Path | None) -> tuple[list[t
     known = config.books(root)
     for name in names:
         if name not in known:
-            raise UsageError(f"no book {name!r}: edition/{name}/book.yaml is missing", f"known books: {', '.join(known) or 'none'}")
+            raise UsageError(
+                f"no book {name!r}: edition/{name}/book.yaml is missing",
+                f"known books: {', '.join(known) or 'none'}",
+            )
     owner = _owner(root, known, names, given) if given else None
     chosen: list[tuple[str, Path]] = []
     missing: list[str] = []
@@ -142,7 +150,9 @@ def _owner(root: Path, known: Sequence[str], names: Sequence[str], given: Path) 
     absent = [book for book in known if witness.find(root, book) is None]
     if len(absent) == 1:
         return absent[0]
-    raise UsageError(f"{given}: no book expects this text (sha256 {carrier.sha256[:12]}…)", "name the book with --book")
+    raise UsageError(
+        f"{given}: no book expects this text (sha256 {carrier.sha256[:12]}…)", "name the book with --book"
+    )
 
 
 def build(options: argparse.Namespace, root: Path) -> int:
@@ -155,7 +165,15 @@ def build(options: argparse.Namespace, root: Path) -> int:
             display.end()
             _tell_missing(missing)
             return WitnessError.status
-        keep = [p.parent.name for p in sorted(options.out.glob("*/index.html")) if p.parent.name not in {b.book for b in built}] if options.book else []
+        keep = (
+            [
+                p.parent.name
+                for p in sorted(options.out.glob("*/index.html"))
+                if p.parent.name not in {b.book for b in built}
+            ]
+            if options.book
+            else []
+        )
         artefacts = building.site(built, [(name, options.out / name / f"{name}.tei.xml") for name in keep])
         display.stage("site", "publish")
         publish(options.out, artefacts, keep)
@@ -165,7 +183,10 @@ def build(options: argparse.Namespace, root: Path) -> int:
             print(f"warning: {result.notice}", file=sys.stderr)
         warnings = [f for f in result.findings if f.severity == "warning"]
         if not options.quiet:
-            print(f"{result.book}: {len(result.artefacts)} files" + (f", {len(warnings)} warnings (python build.py check)" if warnings else ""))
+            print(
+                f"{result.book}: {len(result.artefacts)} files"
+                + (f", {len(warnings)} warnings (python build.py check)" if warnings else "")
+            )
     if not options.quiet:
         print(f"open {options.out / 'index.html'}")
         _tell_missing(missing)
@@ -176,7 +197,9 @@ def _tell_missing(missing: Sequence[str]) -> None:
     for book in missing:
         print(f"{book} was not built: its text is not part of this repository and is not at hand.")
         print(f"  to build it:  make site WITNESS=FILE   (FILE: the OCR text of {book})")
-        print(f"  or put the text at source/{book}/witness.txt, or as {book}.txt into a folder named by EDITION_WITNESSES")
+        print(
+            f"  or put the text at source/{book}/witness.txt, or as {book}.txt into a folder named by EDITION_WITNESSES"
+        )
 
 
 # --- looking ---------------------------------------------------------------------------------------------------
@@ -197,13 +220,18 @@ def check(options: argparse.Namespace, root: Path) -> int:
     chosen, missing = choose(root, options.book, options.witness)
     findings, status = all_findings(root, chosen)
     if options.json:
-        rows = [{"code": f.code, "severity": f.severity, "where": f.where, "message": f.message, "hint": f.hint} for f in findings]
+        rows = [
+            {"code": f.code, "severity": f.severity, "where": f.where, "message": f.message, "hint": f.hint}
+            for f in findings
+        ]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return status
     for f in findings:
         print(f"{f.where} {f.code} {f.severity}: {f.message}" + (f" ({f.hint})" if f.hint else ""))
     counts = {s: sum(1 for f in findings if f.severity == s) for s in ("error", "warning", "info")}
-    print(f"{len(chosen)} book(s): {counts['error']} errors, {counts['warning']} warnings, {counts['info']} remarks")
+    print(
+        f"{len(chosen)} book(s): {counts['error']} errors, {counts['warning']} warnings, {counts['info']} remarks"
+    )
     _tell_missing(missing)
     return status
 

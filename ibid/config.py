@@ -7,6 +7,10 @@ from pathlib import Path
 from typing import cast
 
 from ibid.model import KINDS, Cause, Cert, Chapter, Name, Profile
+from ibid.registers import Registers
+from ibid.registers import read as read_registers
+from ibid.registers.commentary import Comment
+from ibid.registers.commentary import read as read_commentary
 from ibid.yamlio import Fields, Node, Problems, load
 
 CERTS = ("high", "medium", "low")
@@ -105,6 +109,10 @@ class Edition:
     """``citations.yaml``, read by the citation stage."""
     words: frozenset[str]
     """``words.txt``: the project dictionary."""
+    registers: Registers = Registers()
+    """People, organizations, places, terms, works, dates."""
+    commentary: tuple[Comment, ...] = ()
+    """``commentary/*.md``."""
 
 
 DECISIONS = {
@@ -143,8 +151,10 @@ def read(root: Path, book: str) -> Edition:
     words_file = folder / "words.txt"
     lines = words_file.read_text("utf-8").splitlines() if words_file.is_file() else []
     words = frozenset(w for line in lines if (w := line.split("#")[0].strip()))
+    registers = read_registers(folder, problems)
+    commentary = read_commentary(folder, problems)
     problems.stop("mend the edition's data")
-    return Edition(profile, emendations, calls, structure, works, citations, words)
+    return Edition(profile, emendations, calls, structure, works, citations, words, registers, commentary)
 
 
 def _entries(folder: Path, name: str, problems: Problems) -> list[Node]:
@@ -217,7 +227,9 @@ def _part(node: Node, problems: Problems) -> tuple[str, str]:
 
 def _chapter(node: Node, problems: Problems) -> Chapter:
     f = Fields(node, problems, "chapter")
-    chapter = Chapter(f.number("n"), f.text("title"), f.number("page"), f.number("part", 0), f.text("begins", ""))
+    chapter = Chapter(
+        f.number("n"), f.text("title"), f.number("page"), f.number("part", 0), f.text("begins", "")
+    )
     f.close()
     return chapter
 
@@ -241,7 +253,10 @@ def _emendation(node: Node, problems: Problems) -> HandEmendation:
     )
     f.close()
     if not entry.before:
-        problems.add(node, "emendation: 'before' is empty: to insert, repeat a neighbouring character in before and after")
+        problems.add(
+            node,
+            "emendation: 'before' is empty: to insert, repeat a neighbouring character in before and after",
+        )
     return entry
 
 
@@ -266,7 +281,9 @@ def _structure(folder: Path, problems: Problems) -> tuple[Decision, ...]:
     if node is None:
         return ()
     top = Fields(node, problems, "structure")
-    decisions = [_decision(what, item, problems) for key, what in DECISIONS.items() for item in top.items(key)]
+    decisions = [
+        _decision(what, item, problems) for key, what in DECISIONS.items() for item in top.items(key)
+    ]
     top.close()
     return tuple(decisions)
 

@@ -20,7 +20,9 @@ _SUPERSCRIPT = re.compile(r"[⁰¹²³⁴-⁹]+")
 _MARKUP = re.compile(r"[*⁰¹²³⁴-⁹$^{}\\]")
 
 
-def by_hand(witness: Witness, entries: Sequence[HandEmendation], problems: Problems, *, strict: bool = True) -> list[Emendation]:
+def by_hand(
+    witness: Witness, entries: Sequence[HandEmendation], problems: Problems, *, strict: bool = True
+) -> list[Emendation]:
     """The editor's entries as emendations, sorted.
 
     Entries without inline markup change whole words (the apparatus shows words); others are cut to the characters that differ.
@@ -35,11 +37,15 @@ def by_hand(witness: Witness, entries: Sequence[HandEmendation], problems: Probl
     result.sort(key=lambda e: (e.span, e.corr))
     for a, b in zip(result, result[1:], strict=False):
         if b.span.start < a.span.end or (a.span == b.span and a.corr == b.corr):
-            problems.say(f"{witness.where(b.span.start)}: two emendations of the same characters ({a.sic!r} and {b.sic!r}): keep one")
+            problems.say(
+                f"{witness.where(b.span.start)}: two emendations of the same characters ({a.sic!r} and {b.sic!r}): keep one"
+            )
     return result
 
 
-def _anchor(witness: Witness, line: int, words: str, nth: int, where: str, problems: Problems, *, strict: bool) -> Span | None:
+def _anchor(
+    witness: Witness, line: int, words: str, nth: int, where: str, problems: Problems, *, strict: bool
+) -> Span | None:
     if not 1 <= line <= witness.lines:
         if strict:
             problems.say(f"{where}: the witness has no line {line}: mend the entry")
@@ -49,7 +55,9 @@ def _anchor(witness: Witness, line: int, words: str, nth: int, where: str, probl
     count = text.count(words)
     if count == 0 or nth > count:
         if strict:
-            problems.say(f"{where}: stale: {words!r} is not in line {line} of the witness{f' {nth} times' if count else ''}")
+            problems.say(
+                f"{where}: stale: {words!r} is not in line {line} of the witness{f' {nth} times' if count else ''}"
+            )
         return None
     at = -1
     for _ in range(nth):
@@ -118,18 +126,26 @@ def _make(entry: HandEmendation, span: Span, sic: str, corr: str) -> Emendation:
     return Emendation(span, sic, corr, entry.kind, entry.cause, entry.cert, "hand", entry.reason, "editor")
 
 
-def calls_by_hand(witness: Witness, entries: Sequence[HandCall], problems: Problems, *, strict: bool = True) -> dict[tuple[int, int], NoteCall]:
+def calls_by_hand(
+    witness: Witness, entries: Sequence[HandCall], problems: Problems, *, strict: bool = True
+) -> dict[tuple[int, int], NoteCall]:
     """The editor's placed calls (``calls.yaml``) by (chapter, note)."""
     result: dict[tuple[int, int], NoteCall] = {}
     for entry in entries:
-        span = _anchor(witness, entry.line, entry.after + entry.glyphs, 1, entry.where, problems, strict=strict)
+        span = _anchor(
+            witness, entry.line, entry.after + entry.glyphs, 1, entry.where, problems, strict=strict
+        )
         if span is None:
             continue
         if witness.at(witness.line(entry.line)).count(entry.after + entry.glyphs) > 1:
-            problems.say(f"{entry.where}: {entry.after + entry.glyphs!r} occurs more than once in line {entry.line}: give more words")
+            problems.say(
+                f"{entry.where}: {entry.after + entry.glyphs!r} occurs more than once in line {entry.line}: give more words"
+            )
         glyphs = Span(span.end - len(entry.glyphs), span.end)
         status = "misread" if entry.glyphs else "inferred"
-        result[entry.chapter, entry.n] = NoteCall(entry.chapter, entry.n, glyphs, status, entry.cert, entry.reason)
+        result[entry.chapter, entry.n] = NoteCall(
+            entry.chapter, entry.n, glyphs, status, entry.cert, entry.reason
+        )
     return result
 
 

@@ -82,7 +82,9 @@ def layers(
         empty = edit.span.start == edit.span.end
         items.append((edit.span.start, 0 if empty else 4, edit.span.end, "edit", edit))
     for call in calls:
-        items.append((call.span.start, 1 if call.span.start == call.span.end else 4, call.span.end, "call", call))
+        items.append(
+            (call.span.start, 1 if call.span.start == call.span.end else 4, call.span.end, "call", call)
+        )
     items += [(p.pos, 2, p.pos, "pb", p) for p in pages]
     items += [(f.span.start, 4, f.span.end, "furniture", f) for f in furniture]
     items += [(s.start, 4, s.end, "markup", None) for s in markup]
@@ -233,53 +235,62 @@ class Emitter:
 
 def write(emitter: Emitter, found: Sequence[Atom], annotations: Sequence[Annotation]) -> None:
     """Lay atoms and annotations into the open element of the emitter's writer."""
-    nested = nest(annotations)
-    writer = emitter.writer
-    stack: list[Annotation] = []
-    queue = list(nested)
+    layout = _Layout(emitter.writer, annotations)
     offset = 0
-
-    def end() -> None:
-        for name, attributes in stack.pop().appended:
-            writer.empty(name, attributes)
-        writer.close()
-
-    def close(upto: int) -> None:
-        while stack and stack[-1].end <= upto:
-            end()
-
-    def open_(upto: int) -> None:
-        while queue and queue[0].start <= upto:
-            a = queue.pop(0)
-            writer.open(a.name, a.attributes)
-            stack.append(a)
-
     for atom in found:
         length = len(atom.reading)
         if length == 0:
-            close(offset)
-            if atom.kind == "edit":  # a deletion belongs to what begins here only if something is open already
-                pass
+            layout.close(offset)
             emitter.emit(atom, "")
-            continue
-        if atom.kind != "text":
-            close(offset)
-            open_(offset)
+        elif atom.kind != "text":
+            layout.reach(offset)
             emitter.emit(atom, atom.reading)
-            offset += length
-            continue
-        done = 0
-        while done < length:
-            close(offset + done)
-            open_(offset + done)
-            limit = length
-            if stack:
-                limit = min(limit, stack[-1].end - offset)
-            if queue:
-                limit = min(limit, queue[0].start - offset)
-            limit = max(limit, done + 1)
-            emitter.emit(atom, atom.reading[done:limit])
-            done = limit
+        else:
+            done = 0
+            while done < length:
+                layout.reach(offset + done)
+                limit = max(layout.next_border(offset + length) - offset, done + 1)
+                emitter.emit(atom, atom.reading[done:limit])
+                done = limit
         offset += length
-    while stack:
-        end()
+    layout.finish()
+
+
+class _Layout:
+    """The annotations that are open, and those to come, while atoms are written."""
+
+    def __init__(self, writer: Writer, annotations: Sequence[Annotation]) -> None:
+        self._writer = writer
+        self._stack: list[Annotation] = []
+        self._queue = nest(annotations)[::-1]
+
+    def _end(self) -> None:
+        for name, attributes in self._stack.pop().appended:
+            self._writer.empty(name, attributes)
+        self._writer.close()
+
+    def close(self, offset: int) -> None:
+        """Close what ends at or before an offset."""
+        while self._stack and self._stack[-1].end <= offset:
+            self._end()
+
+    def reach(self, offset: int) -> None:
+        """Close what ends and open what begins at an offset."""
+        self.close(offset)
+        while self._queue and self._queue[-1].start <= offset:
+            annotation = self._queue.pop()
+            self._writer.open(annotation.name, annotation.attributes)
+            self._stack.append(annotation)
+
+    def next_border(self, limit: int) -> int:
+        """The next offset, up to a limit, at which something opens or closes."""
+        if self._stack:
+            limit = min(limit, self._stack[-1].end)
+        if self._queue:
+            limit = min(limit, self._queue[-1].start)
+        return limit
+
+    def finish(self) -> None:
+        """Close everything."""
+        while self._stack:
+            self._end()

@@ -14,7 +14,9 @@ from ibid.model import Furniture, Profile, Span
 from ibid.witness import Witness
 
 _FOLIO_LINE = re.compile(r"\s*(\d{1,4})\s*$")
-_CAPITALS = re.compile(r"(?:(?P<before>\d{1,4})\s+)?(?P<head>[A-Z][A-Z'’‘,.: -]{5,}[A-Z])(?:\s+(?P<after>\d{1,4}))?(?!\S)")
+_CAPITALS = re.compile(
+    r"(?:(?P<before>\d{1,4})\s+)?(?P<head>[A-Z][A-Z'’‘,.: -]{5,}[A-Z])(?:\s+(?P<after>\d{1,4}))?(?!\S)"
+)
 _NUMBERED_HEADING = re.compile(r"\s*(?:-\s+)?(?:[IVX]+|\d+)\.\s")
 
 

@@ -31,7 +31,9 @@ def _lines(witness: Witness, first: int, furniture: frozenset[int]) -> Iterator[
             yield n, Span(start, start + len(stripped)), stripped
 
 
-def _find(witness: Witness, title: str, first: int, last: int, furniture: frozenset[int], *, listed: bool = False) -> tuple[int, tuple[Span, ...]] | None:
+def _find(
+    witness: Witness, title: str, first: int, last: int, furniture: frozenset[int], *, listed: bool = False
+) -> tuple[int, tuple[Span, ...]] | None:
     """The first line between two lines that reads like the title; a title may run over two lines."""
     wanted = fold(title)
     previous: tuple[int, Span, str] | None = None
@@ -39,10 +41,21 @@ def _find(witness: Witness, title: str, first: int, last: int, furniture: frozen
         if n >= last:
             return None
         body = _LIST_NUMBER.sub("", text) if listed else text
-        plain = len(body) <= 2 * len(title) + 8 and (listed or not _ENDS_IN_NUMBER.search(body) or title[-1].isdigit())
-        if plain and similarity(fold(body), wanted, 0.8) >= _LIKE and (not listed or body != text or text.isupper()):
+        plain = len(body) <= 2 * len(title) + 8 and (
+            listed or not _ENDS_IN_NUMBER.search(body) or title[-1].isdigit()
+        )
+        if (
+            plain
+            and similarity(fold(body), wanted, 0.8) >= _LIKE
+            and (not listed or body != text or text.isupper())
+        ):
             return n, (span,)
-        if plain and previous and previous[0] >= n - 2 and similarity(fold(previous[2] + " " + body), wanted, 0.9) >= 0.95:
+        if (
+            plain
+            and previous
+            and previous[0] >= n - 2
+            and similarity(fold(previous[2] + " " + body), wanted, 0.9) >= 0.95
+        ):
             return n, (previous[1], span)
         previous = (n, span, body) if plain else None
     return None
@@ -63,7 +76,9 @@ def find(witness: Witness, profile: Profile, furniture: Sequence[Furniture]) -> 
     bibliography = _find(witness, profile.bibliography[0], line, notes[0] if notes else end, skip)
     text_end = min(x[0] for x in (bibliography, notes, (end, ())) if x)
     marks += _chapters(witness, profile, line, text_end, skip)
-    marks.append(Landmark("bibliography", 0, profile.bibliography[0], bibliography[1] if bibliography else ()))
+    marks.append(
+        Landmark("bibliography", 0, profile.bibliography[0], bibliography[1] if bibliography else ())
+    )
     marks.append(Landmark("notes", 0, profile.notes[0], notes[1] if notes else ()))
     if notes:
         marks += _note_chapters(witness, profile, notes[0] + 1, skip)
@@ -90,7 +105,9 @@ def _body_start(witness: Witness, profile: Profile, line: int, skip: frozenset[i
     return line
 
 
-def _last(witness: Witness, title: str, line: int, skip: frozenset[int]) -> tuple[int, tuple[Span, ...]] | None:
+def _last(
+    witness: Witness, title: str, line: int, skip: frozenset[int]
+) -> tuple[int, tuple[Span, ...]] | None:
     """The last line that reads like a back-matter title and is followed by a list (a running head may repeat it)."""
     found = None
     while True:
@@ -102,7 +119,9 @@ def _last(witness: Witness, title: str, line: int, skip: frozenset[int]) -> tupl
         line = hit[0] + 1
 
 
-def _chapters(witness: Witness, profile: Profile, line: int, end: int, skip: frozenset[int]) -> list[Landmark]:
+def _chapters(
+    witness: Witness, profile: Profile, line: int, end: int, skip: frozenset[int]
+) -> list[Landmark]:
     marks: list[Landmark] = []
     part = 0
     for chapter in profile.chapters:

@@ -14,7 +14,12 @@ from ibid.model import NoteCall, Work
 from ibid.teitext import XML_LANG
 from ibid.typography import Marks
 
-_ORDINALS = {w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1)}
+_ORDINALS = {
+    w: n
+    for n, w in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
+    )
+}
 _CHAPTER = re.compile(
     r"\b(?:the\s+)?(?P<relative>following|next|preceding|previous|last)\s+chapter\b|\bthe\s+(?P<ordinal>"
     + "|".join(_ORDINALS)
@@ -37,7 +42,9 @@ class Places:
     """Chapter -> how many notes it has."""
 
 
-def quotations(marks: Marks, calls: Sequence[tuple[int, NoteCall]], sources: Mapping[tuple[int, int], str]) -> list[Annotation]:
+def quotations(
+    marks: Marks, calls: Sequence[tuple[int, NoteCall]], sources: Mapping[tuple[int, int], str]
+) -> list[Annotation]:
     """``quote`` for quotations that a note documents, ``q`` for other quoted words.
 
     ``calls``: (offset in the reading text, call). A call documents the quotations between the call before it and itself.
@@ -50,7 +57,15 @@ def quotations(marks: Marks, calls: Sequence[tuple[int, NoteCall]], sources: Map
         near = call is not None and call[0] - quotation.end <= 1
         if quotation.level == 1 and call is not None and (near or words > _SCARE):
             source = sources.get((call[1].chapter, call[1].n), "")
-            result.append(Annotation(quotation.start, quotation.end, "quote", {"source": f"#{source}"} if source else {}, rank=1))
+            result.append(
+                Annotation(
+                    quotation.start,
+                    quotation.end,
+                    "quote",
+                    {"source": f"#{source}"} if source else {},
+                    rank=1,
+                )
+            )
         else:
             result.append(Annotation(quotation.start, quotation.end, "q", {}, rank=1))
     return result
@@ -67,7 +82,9 @@ def call_offsets(found: Sequence[Atom]) -> list[tuple[int, NoteCall]]:
     return result
 
 
-def cross_references(text: str, chapter: int, places: Places, decisions: Sequence[Decision]) -> list[Annotation]:
+def cross_references(
+    text: str, chapter: int, places: Places, decisions: Sequence[Decision]
+) -> list[Annotation]:
     """References inside the book: by decision, and the plain ones (``the following chapter``, ``chapter 3``, ``see note 5``) by rule."""
     result: list[Annotation] = []
     plain = text.translate({0x2018: "'", 0x2019: "'"})
@@ -117,11 +134,23 @@ def languages(italics: Sequence[Annotation], text: str, titles: Mapping[str, Wor
         work = titles.get(fold(words))
         if work:
             language = {XML_LANG: work.lang} if work.lang and work.lang != "en" else {}
-            result.append(Annotation(italic.start, italic.end, "title", {"ref": f"#w.{work.key}", "rend": "italic", **language}, rank=5))
+            result.append(
+                Annotation(
+                    italic.start,
+                    italic.end,
+                    "title",
+                    {"ref": f"#w.{work.key}", "rend": "italic", **language},
+                    rank=5,
+                )
+            )
             continue
         language = guess(words)
         if language and language != "en":
-            result.append(Annotation(italic.start, italic.end, "foreign", {XML_LANG: language, "rend": "italic"}, rank=5))
+            result.append(
+                Annotation(
+                    italic.start, italic.end, "foreign", {XML_LANG: language, "rend": "italic"}, rank=5
+                )
+            )
         else:
             result.append(italic)
     return result

@@ -50,7 +50,9 @@ class Anchor:
     """head, contents or cut."""
 
 
-def anchors(witness: Witness, furniture: Sequence[Furniture], starts: Sequence[tuple[int, int]]) -> list[Anchor]:
+def anchors(
+    witness: Witness, furniture: Sequence[Furniture], starts: Sequence[tuple[int, int]]
+) -> list[Anchor]:
     """Known pages in order: from running heads (the page begins where its head stands) and from division starts (page, offset).
 
     A head that contradicts the order is left out.
@@ -71,14 +73,24 @@ def _head_of(item: Furniture, furniture: Sequence[Furniture]) -> Furniture:
     """For a lone folio the running head it belongs to: the page begins at the earlier of the two."""
     if item.kind != "folio":
         return item
-    nearest = min((f for f in furniture if f.kind == "header" and f.page is None), key=lambda f: abs(f.span.start - item.span.start), default=item)
-    return nearest if abs(nearest.span.start - item.span.start) < 200 and nearest.span.start < item.span.start else item
+    nearest = min(
+        (f for f in furniture if f.kind == "header" and f.page is None),
+        key=lambda f: abs(f.span.start - item.span.start),
+        default=item,
+    )
+    return (
+        nearest
+        if abs(nearest.span.start - item.span.start) < 200 and nearest.span.start < item.span.start
+        else item
+    )
 
 
 class Ruler:
     """Measures text between offsets in the characters that fill a page (furniture and blank lines do not)."""
 
-    def __init__(self, witness: Witness, furniture: Sequence[Furniture], chapter_starts: Sequence[int]) -> None:
+    def __init__(
+        self, witness: Witness, furniture: Sequence[Furniture], chapter_starts: Sequence[int]
+    ) -> None:
         self._text = witness.text
         self._skip = [(f.span.start, f.span.end) for f in furniture]
         self._heads = sorted(chapter_starts)
@@ -86,7 +98,13 @@ class Ruler:
     def length(self, start: int, end: int) -> float:
         """Characters' worth between two offsets."""
         blank = sum(min(b, end) - max(a, start) for a, b in self._skip if a < end and b > start)
-        return end - start - blank - self._text.count("\n\n", start, end) + HEADING_LINES * sum(1 for h in self._heads if start <= h < end)
+        return (
+            end
+            - start
+            - blank
+            - self._text.count("\n\n", start, end)
+            + HEADING_LINES * sum(1 for h in self._heads if start <= h < end)
+        )
 
     def advance(self, start: int, amount: float) -> int:
         """The offset that lies so many characters' worth after another."""
@@ -101,7 +119,12 @@ class Ruler:
 
 
 def breaks(
-    witness: Witness, ruler: Ruler, known: Sequence[Anchor], cuts: Sequence[tuple[int, int]], last_page: int, end: int
+    witness: Witness,
+    ruler: Ruler,
+    known: Sequence[Anchor],
+    cuts: Sequence[tuple[int, int]],
+    last_page: int,
+    end: int,
 ) -> tuple[list[PageBreak], ErrorModel]:
     """A `PageBreak` for every page from the first known one to ``last_page``, and the measured error of interpolation.
 
@@ -138,7 +161,9 @@ def _increasing(found: list[PageBreak]) -> list[PageBreak]:
 def _rate(ruler: Ruler, known: Sequence[Anchor]) -> float:
     """Characters' worth of a full page: the median of the stretches that end at a running head."""
     found = sorted(
-        ruler.length(a.pos, b.pos) / (b.n - a.n) for a, b in zip(known, known[1:], strict=False) if b.evidence == "head"
+        ruler.length(a.pos, b.pos) / (b.n - a.n)
+        for a, b in zip(known, known[1:], strict=False)
+        if b.evidence == "head"
     )
     if found:
         return found[len(found) // 2]
@@ -159,12 +184,18 @@ def _leave_one_out(ruler: Ruler, known: Sequence[Anchor], rate: float) -> ErrorM
     return ErrorModel(len(errors), sum(errors) / len(errors), max(errors), rate)
 
 
-def _numbered_cuts(ruler: Ruler, known: Sequence[Anchor], cuts: Sequence[tuple[int, int]], rate: float) -> list[Anchor]:
+def _numbered_cuts(
+    ruler: Ruler, known: Sequence[Anchor], cuts: Sequence[tuple[int, int]], rate: float
+) -> list[Anchor]:
     """Give numbers to cuts: between two known pages, the assignment in order with the least total distance."""
     result: list[Anchor] = []
     heads = {a.pos for a in known}
     for a, b in zip(known, known[1:], strict=False):
-        free = [start for _end, start in cuts if a.pos < start < b.pos and not any(abs(start - h) < 400 for h in heads)]
+        free = [
+            start
+            for _end, start in cuts
+            if a.pos < start < b.pos and not any(abs(start - h) < 400 for h in heads)
+        ]
         pages = list(range(a.n + 1, b.n))
         if not free or not pages:
             continue
@@ -174,7 +205,9 @@ def _numbered_cuts(ruler: Ruler, known: Sequence[Anchor], cuts: Sequence[tuple[i
     return result
 
 
-def _assign(ruler: Ruler, a: Anchor, step: float, pages: Sequence[int], free: Sequence[int]) -> list[tuple[int, int, float]]:
+def _assign(
+    ruler: Ruler, a: Anchor, step: float, pages: Sequence[int], free: Sequence[int]
+) -> list[tuple[int, int, float]]:
     """(page, offset, distance from its expected place in pages) of the cuts that become page beginnings."""
     expected = [(ruler.length(a.pos, pos) / step) + a.n for pos in free]
     skip = CUT_TOLERANCE

@@ -1,7 +1,7 @@
 """Who has proofread what: ``edition/<book>/proofreading.yaml``, read and checked.
 
-Levels are in the manner of Wikisource: they follow from the readings, and nobody writes them down. *Not proofread*; *proofread
-once*; *proofread twice*, by different readers; *compared with the printed book*.
+Levels are in the manner of Wikisource: they follow from the readings, and nobody writes them down. *Not
+proofread*; *proofread once*; *proofread twice*, by different readers; *compared with the printed book*.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Proofreading:
 
 
 def read(folder: Path) -> Proofreading:
-    """Read ``proofreading.yaml`` of an edition's folder; an empty record when there is none. Raises `EditionError`."""
+    """Read ``proofreading.yaml`` of an edition's folder; empty when there is none. Raises `EditionError`."""
     return parse(load(folder / "proofreading.yaml", f"edition/{folder.name}/proofreading.yaml"))
 
 
@@ -106,7 +106,10 @@ def _targets(f: Fields, node: Node, problems: Problems) -> tuple[str, ...]:
         problems.add(node, "'of' must list what was read: ch2, ch2.s3, notes, bibliography")
     for target in targets:
         if not _TARGET.fullmatch(target):
-            problems.add(node, f"'of': {target!r} is no chapter, section or part of the back (ch2, ch2.s3, notes, bibliography)")
+            problems.add(
+                node,
+                f"'of': {target!r} is none of ch2, ch2.s3, notes, bibliography, front",
+            )
     return targets
 
 

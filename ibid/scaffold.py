@@ -11,7 +11,9 @@ from ibid.errors import EditionError, UsageError
 from ibid.folding import SUPERSCRIPTS
 
 _CONTENTS = re.compile(r"\s*(?:table of )?contents\s*$", re.I)
-_ENTRY = re.compile(r"^\s*(?:(?P<label>\d{1,2}|[IVXl]{1,5})[.\t ]\s*)?(?P<title>.+?)[\s.]*(?:\t|\s)(?P<page>[\d⁰¹²³⁴-⁹ ]{1,5})\s*$")
+_ENTRY = re.compile(
+    r"^\s*(?:(?P<label>\d{1,2}|[IVXl]{1,5})[.\t ]\s*)?(?P<title>.+?)[\s.]*(?:\t|\s)(?P<page>[\d⁰¹²³⁴-⁹ ]{1,5})\s*$"
+)
 _PART = re.compile(r"^\s*(?P<label>part\s+(?:\w+))\b[\s.:]*(?P<title>.*)$", re.I)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LIMIT = 120
@@ -39,7 +41,10 @@ def guess(carrier: witness.Witness) -> Guess:
     start = next((i for i, line in enumerate(lines) if _CONTENTS.match(line)), None)
     result = Guess()
     head = [line.strip() for line in lines[: start or 8] if line.strip()]
-    result.title, result.author = (head + ["", ""])[0].title() if head else "", (head + ["", ""])[1].title() if len(head) > 1 else ""
+    result.title, result.author = (
+        (head + ["", ""])[0].title() if head else "",
+        (head + ["", ""])[1].title() if len(head) > 1 else "",
+    )
     if start is None:
         return result
     seen: set[str] = set()
@@ -74,7 +79,10 @@ def _entry(result: Guess, line: str, pending: str) -> str:
     page = int(match["page"].translate(SUPERSCRIPTS).replace(" ", "") or 0)
     result.last = max(result.last, page)
     key = title.lower()
-    if key in {"preface", "index", "introduction", "acknowledgements", "foreword", "abbreviations"} and not match["label"]:
+    if (
+        key in {"preface", "index", "introduction", "acknowledgements", "foreword", "abbreviations"}
+        and not match["label"]
+    ):
         result.back[key] = page
     elif key in {"bibliography", "notes", "references", "endnotes", "works cited"}:
         result.back[key] = page
@@ -90,7 +98,9 @@ def _quoted(text: str) -> str:
 def profile_text(carrier: witness.Witness, found: Guess) -> str:
     """The guessed ``book.yaml``, with a remark where the editor must look."""
     given, _, family = found.author.rpartition(" ")
-    bibliography = next((found.back[k] for k in ("bibliography", "works cited", "references") if k in found.back), 0)
+    bibliography = next(
+        (found.back[k] for k in ("bibliography", "works cited", "references") if k in found.back), 0
+    )
     notes = next((found.back[k] for k in ("notes", "endnotes") if k in found.back), 0)
     lines = [
         "# Guessed from the title page and contents of the witness: check every line against the printed book.",
@@ -135,8 +145,11 @@ def new(root: Path, book: str, path: Path) -> int:
     readme.parent.mkdir(parents=True, exist_ok=True)
     if not readme.exists():
         readme.write_text(
-            f"# Witness of {book}\n\nSHA-256 {carrier.sha256}, {carrier.size} bytes. Say where it comes from, who made it, and whose the text is.\n", "utf-8"
+            f"# Witness of {book}\n\nSHA-256 {carrier.sha256}, {carrier.size} bytes. Say where it comes from, who made it, and whose the text is.\n",
+            "utf-8",
         )
-    print(f"wrote edition/{book}/book.yaml: {len(found.parts)} parts, {len(found.chapters)} chapters guessed from the contents")
+    print(
+        f"wrote edition/{book}/book.yaml: {len(found.parts)} parts, {len(found.chapters)} chapters guessed from the contents"
+    )
     print(f"next: check it against the book, then  python build.py build --book {book} --witness {path}")
     return 0

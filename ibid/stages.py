@@ -20,6 +20,7 @@ from ibid import (
     lostheads,
     notes,
     pages,
+    registers,
     rules,
     typography,
 )
@@ -111,7 +112,15 @@ class Bench:
 
     def layers(self) -> flow.Layers:
         """Everything laid over the witness so far."""
-        return flow.layers(self.witness.text, self.ledger.edits, self.calls, self.furniture, self.markup, self.pages, frozenset(self.tight))
+        return flow.layers(
+            self.witness.text,
+            self.ledger.edits,
+            self.calls,
+            self.furniture,
+            self.markup,
+            self.pages,
+            frozenset(self.tight),
+        )
 
 
 def find_furniture(bench: Bench) -> None:
@@ -141,16 +150,22 @@ def split_notes(bench: Bench) -> None:
 
 def apply_decisions(bench: Bench) -> None:
     """The editor's emendations come first: rules pass over what they touch."""
-    by_hand = emendations.by_hand(bench.witness, bench.edition.emendations, bench.problems, strict=bench.strict)
+    by_hand = emendations.by_hand(
+        bench.witness, bench.edition.emendations, bench.problems, strict=bench.strict
+    )
     given = emendations.calls_by_hand(bench.witness, bench.edition.calls, bench.problems, strict=bench.strict)
     found = calls.find(bench.witness, bench.regions, bench.notes, [f.span for f in bench.furniture], given)
     bench.calls = found
     glyphs = [c.span for c in found] + [f.span for f in bench.furniture] + bench.markup
     bench.ledger = emendations.Ledger(glyphs)
     for edit in by_hand:
-        if not bench.ledger.add(edit) and not any(c.span.start < edit.span.end and edit.span.start < c.span.end for c in found):
+        if not bench.ledger.add(edit) and not any(
+            c.span.start < edit.span.end and edit.span.start < c.span.end for c in found
+        ):
             where = bench.witness.where(edit.span.start)
-            bench.problems.say(f"{where}: the emendation of {edit.sic!r} crosses a note call, a running head or a list number: divide it there")
+            bench.problems.say(
+                f"{where}: the emendation of {edit.sic!r} crosses a note call, a running head or a list number: divide it there"
+            )
     for call in found:
         for mend in call.mend:
             bench.ledger.add(mend)
@@ -159,7 +174,9 @@ def apply_decisions(bench: Bench) -> None:
 def divide_text(bench: Bench) -> None:
     """Sections, paragraphs, displayed quotations; a chapter with a lost heading is cut from the one before it."""
     for region in bench.regions:
-        text = divisions.divide(bench.witness, region, bench.furniture, bench.calls, bench.words, bench.edition.structure)
+        text = divisions.divide(
+            bench.witness, region, bench.furniture, bench.calls, bench.words, bench.edition.structure
+        )
         for edit in text.hyphens:
             bench.ledger.add(edit)
         bench.tight |= text.tight
@@ -177,8 +194,15 @@ def _lost_heading(bench: Bench, n: int, region: Region) -> int:
     ends = [c.span.end for c in bench.calls if c.chapter == n - 1]
     starts = [c.span.start for c in bench.calls if c.chapter == n]
     window = Span(max(ends, default=region.span.start), min(starts, default=region.span.end))
-    pos, cert, reason = lostheads.chapter_start(bench.witness, window, chapter.begins, _expected(bench, chapter))
-    bench.lost[n] = Supplied(pos, typography.curly(chapter.title), cert, f"The witness has lost the heading; its words are those of the contents, its place: {reason}.")
+    pos, cert, reason = lostheads.chapter_start(
+        bench.witness, window, chapter.begins, _expected(bench, chapter)
+    )
+    bench.lost[n] = Supplied(
+        pos,
+        typography.curly(chapter.title),
+        cert,
+        f"The witness has lost the heading; its words are those of the contents, its place: {reason}.",
+    )
     return pos
 
 
@@ -202,9 +226,19 @@ def _starts(bench: Bench) -> list[tuple[int, int]]:
         if chapter.n in bench.lost:
             result.append((chapter.page, bench.lost[chapter.n].pos))
         elif mark and mark.lines:
-            first = next((m for m in bench.marks if m.kind == "part" and m.lines and 0 < mark.lines[0].start - m.lines[-1].end < 4), None)
+            first = next(
+                (
+                    m
+                    for m in bench.marks
+                    if m.kind == "part" and m.lines and 0 < mark.lines[0].start - m.lines[-1].end < 4
+                ),
+                None,
+            )
             result.append((chapter.page, first.lines[0].start if first else mark.lines[0].start))
-    for kind, page in (("bibliography", bench.edition.profile.bibliography[1]), ("notes", bench.edition.profile.notes[1])):
+    for kind, page in (
+        ("bibliography", bench.edition.profile.bibliography[1]),
+        ("notes", bench.edition.profile.notes[1]),
+    ):
         mark = bench.mark(kind)
         if mark and mark.lines:
             result.append((page, mark.lines[0].start))
@@ -224,7 +258,9 @@ def split_bibliography(bench: Bench) -> None:
         text = bench.witness.at(span)
         if text.strip() and span.start not in skip:
             lines.append((span, text))
-    cited = bibliography.cited_titles([" ".join(bench.witness.at(p) for p in note.parts) for note in bench.notes])
+    cited = bibliography.cited_titles(
+        [" ".join(bench.witness.at(p) for p in note.parts) for note in bench.notes]
+    )
     titles = [*bibliography.periodical_titles(bench.edition.works), *cited]
     bench.items = bibliography.split(lines, titles)
     covered = [part for item in bench.items for part in item.parts]
@@ -242,7 +278,9 @@ def _join_entry(bench: Bench, item: bibliography.Item, part: Span, join: str) ->
     if join == "drop":
         before = item.parts[item.parts.index(part) - 1]
         span = Span(before.end - 1, before.end)
-        bench.ledger.add(Emendation(span, bench.witness.at(span), "", "hyphen", "ocr", "high", "line-end-hyphen", ""))
+        bench.ledger.add(
+            Emendation(span, bench.witness.at(span), "", "hyphen", "ocr", "high", "line-end-hyphen", "")
+        )
 
 
 def _uncovered(bench: Bench, lines: Sequence[tuple[Span, str]], parts: Sequence[Span]) -> Iterator[Span]:
@@ -276,7 +314,12 @@ def find_pages(bench: Bench) -> None:
 
 def _outside(bench: Bench, pos: int) -> int:
     """A page break never falls inside a change, a call or furniture: it moves to the end of it."""
-    for span in (*(e.span for e in bench.ledger.edits), *(c.span for c in bench.calls), *(f.span for f in bench.furniture), *bench.markup):
+    for span in (
+        *(e.span for e in bench.ledger.edits),
+        *(c.span for c in bench.calls),
+        *(f.span for f in bench.furniture),
+        *bench.markup,
+    ):
         if span.start < pos < span.end:
             return span.end
     return pos
@@ -287,16 +330,28 @@ def read_works(bench: Bench) -> None:
     over = bench.layers()
     texts = [flow.reading(flow.atoms(over, Span(i.parts[0].start, i.parts[-1].end))) for i in bench.items]
     works = bibliography.parse(bench.items, texts)
-    printed = {w.key: t for w, t in zip(works, (t for i, t in zip(bench.items, texts, strict=True) if i.kind == "entry"), strict=True)}
+    printed = {
+        w.key: t
+        for w, t in zip(
+            works, (t for i, t in zip(bench.items, texts, strict=True) if i.kind == "entry"), strict=True
+        )
+    }
     problems = bench.problems if bench.strict else Problems()
-    bench.works = bibliography.apply_editor(works, bench.edition.works, problems, lambda pos: bench.witness.locate(pos)[0], printed)
+    bench.works = bibliography.apply_editor(
+        works, bench.edition.works, problems, lambda pos: bench.witness.locate(pos)[0], printed
+    )
 
 
 def read_citations(bench: Bench) -> None:
     """The citations of every note, resolved to works."""
     over = bench.layers()
     texts = [
-        (n.chapter, n.n, flow.reading(flow.atoms(over, Span(n.parts[0].start, n.parts[-1].end))) if n.parts else "") for n in bench.notes
+        (
+            n.chapter,
+            n.n,
+            flow.reading(flow.atoms(over, Span(n.parts[0].start, n.parts[-1].end))) if n.parts else "",
+        )
+        for n in bench.notes
     ]
     problems = bench.problems if bench.strict else Problems()
     complaints: list[str] = []
@@ -338,23 +393,29 @@ def assemble(bench: Bench) -> Book:
         page_error=bench.page_error,
         rules=rules.RULES,
         unbalanced=tuple(bench.unbalanced),
+        registers=bench.edition.registers,
+        commentary=bench.edition.commentary,
         rest=tuple(bench.rest),
     )
 
 
 def _material(bench: Bench, over: flow.Layers) -> annotating.Material:
     titles = {
-        n: [flow.reading(flow.atoms(over, b.span)) for b in blocks if b.kind == "head"] for n, blocks in bench.texts.items()
+        n: [flow.reading(flow.atoms(over, b.span)) for b in blocks if b.kind == "head"]
+        for n, blocks in bench.texts.items()
     }
     return annotating.Material(
         bench.witness, over, bench.texts, titles, bench.notes, bench.calls, bench.items, bench.works, bench.citations,
-        bench.marks_of, bench.edition.structure,
+        bench.marks_of, bench.edition.structure, registers.namer(bench.edition.registers),
     )  # fmt: skip
 
 
 def _front(bench: Bench) -> Front:
     contents = bench.mark("contents")
-    first = next((m.lines[0].start for m in bench.marks if m.kind in {"part", "chapter"} and m.lines), len(bench.witness.text))
+    first = next(
+        (m.lines[0].start for m in bench.marks if m.kind in {"part", "chapter"} and m.lines),
+        len(bench.witness.text),
+    )
     head = contents.lines[0] if contents and contents.lines else None
     title: list[Span] = []
     items: list[Span] = []
@@ -399,7 +460,9 @@ def _part(mark: Landmark, chapters: Sequence[Division]) -> Division:
 
 
 def _chapter(bench: Bench, mark: Landmark) -> Division:
-    heads: tuple[Block | Supplied, ...] = (Block("head", (Para(mark.lines),)),) if mark.lines else (bench.lost[mark.n],)
+    heads: tuple[Block | Supplied, ...] = (
+        (Block("head", (Para(mark.lines),)),) if mark.lines else (bench.lost[mark.n],)
+    )
     children: list[Block | Division] = []
     section: tuple[Block, list[Block]] | None = None
     number = 0
@@ -430,4 +493,3 @@ def _entries(bench: Bench) -> Iterator[Entry]:
             yield Entry(item.level, item.parts, None)
         else:
             yield Entry(0, item.parts, by_place[item.parts[0].start])
-

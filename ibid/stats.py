@@ -35,8 +35,15 @@ def stats(tei: etree._Element) -> Figures:
         "citations": _citations(text),
         "works": _works(tei),
         "emendations": _emendations(text),
-        "normalisations": _count(c.get("ana", "").removeprefix("#rule.") for c in text.iter(q("choice")) if c.find("t:orig", NS) is not None),
-        "pages": {"total": sum(1 for _ in text.iter(q("pb"))), **_count(p.get("cert", "") for p in text.iter(q("pb")))},
+        "normalisations": _count(
+            c.get("ana", "").removeprefix("#rule.")
+            for c in text.iter(q("choice"))
+            if c.find("t:orig", NS) is not None
+        ),
+        "pages": {
+            "total": sum(1 for _ in text.iter(q("pb"))),
+            **_count(p.get("cert", "") for p in text.iter(q("pb"))),
+        },
         "quotations": _quotations(text),
         "unresolved": _unresolved(text, notes, calls),
     }
@@ -110,11 +117,15 @@ def _quotations(text: etree._Element) -> Figures:
     }
 
 
-def _unresolved(text: etree._Element, notes: list[etree._Element], calls: list[etree._Element]) -> dict[str, int]:
+def _unresolved(
+    text: etree._Element, notes: list[etree._Element], calls: list[etree._Element]
+) -> dict[str, int]:
     called = {c.get("target", "").lstrip("#") for c in calls}
     return {
         "notes without call": sum(1 for n in notes if n.get(XML_ID) not in called),
         "lost notes": sum(1 for n in notes if n.find("t:gap", NS) is not None),
-        "citations without work": sum(1 for b in text.iterfind("t:back//t:note//t:bibl", NS) if not b.get("ref")),
+        "citations without work": sum(
+            1 for b in text.iterfind("t:back//t:note//t:bibl", NS) if not b.get("ref")
+        ),
         "calls of low certainty": sum(1 for c in calls if c.get("cert") == "low"),
     }

@@ -50,7 +50,9 @@ def pi_string(node: etree._Element) -> str:
 
 def witness_pi(text: str) -> etree._ProcessingInstruction:
     """A ``<?w "…"?>`` for the given witness characters; ``>`` is escaped so that ``?>`` cannot end it early."""
-    return etree.ProcessingInstruction(WITNESS_PI, json.dumps(text, ensure_ascii=False).replace(">", "\\u003e"))
+    return etree.ProcessingInstruction(
+        WITNESS_PI, json.dumps(text, ensure_ascii=False).replace(">", "\\u003e")
+    )
 
 
 class Writer:
@@ -135,27 +137,24 @@ def _witness(element: etree._Element, out: list[str], keep: bool) -> None:
             out.append(child.tail)
 
 
+_WITNESS_SIDES = {"app": ("rdg",), "choice": ("sic", "orig")}
+"""Elements of which one side alone is the witness's."""
+
+
 def _witness_child(child: etree._Element, out: list[str], keep: bool) -> None:
-    if child.tag is etree.PI:
-        if is_witness_pi(child):
-            out.append(pi_string(child))
+    if is_witness_pi(child):
+        out.append(pi_string(child))
         return
     name = local(child)
-    if not name:
-        return
     if name == "lb":
         if child.get("ed") == "OCR" and child.get("n") != "1":
             out.append("\n")
-    elif name == "app":
-        for rdg in child.iterchildren(q("rdg")):
-            _witness(rdg, out, True)
-    elif name == "choice":
-        for side in child.iterchildren(q("sic"), q("orig")):
+    elif name in _WITNESS_SIDES:
+        for side in child.iterchildren(*map(q, _WITNESS_SIDES[name])):
             _witness(side, out, True)
-    elif name == "note" and child.get("type") == "printed":
-        _witness(child, out, True)
-    else:
-        _witness(child, out, keep and not is_edition_only(child, name))
+    elif name:
+        printed = name == "note" and child.get("type") == "printed"
+        _witness(child, out, printed or (keep and not is_edition_only(child, name)))
 
 
 def witness_text(element: etree._Element) -> str:
@@ -168,6 +167,15 @@ def witness_text(element: etree._Element) -> str:
 _SKIP_IN_READING = frozenset({"fw", "rdg", "sic", "orig"})
 
 
+def _is_skipped(child: etree._Element, name: str, calls: bool) -> bool:
+    """Whether an element gives nothing to the reading text."""
+    if name == "ref":
+        return child.get("type") == "noteref" and not calls
+    if name == "note":
+        return child.get("type") in {"editorial", "reason"}
+    return not name or name in _SKIP_IN_READING
+
+
 def reading_parts(element: etree._Element, *, calls: bool = False) -> Iterator[str]:
     """The pieces of the reading text of a subtree, in order; line starts inside it give a space.
 
@@ -177,19 +185,13 @@ def reading_parts(element: etree._Element, *, calls: bool = False) -> Iterator[s
         yield element.text
     for child in element:
         name = local(child)
-        if not name:
-            pass
-        elif name == "lb":
+        if name == "lb":
             if child.get("break") != "no":
                 yield " "
-        elif name in _SKIP_IN_READING or (name == "ref" and child.get("type") == "noteref" and not calls):
-            pass
-        elif name == "note" and child.get("type") in {"editorial", "reason"}:
-            pass
         elif name == "app":
             for lem in child.iterchildren(q("lem")):
                 yield from reading_parts(lem, calls=calls)
-        else:
+        elif not _is_skipped(child, name, calls):
             yield from reading_parts(child, calls=calls)
         if child.tail:
             yield child.tail

@@ -72,7 +72,11 @@ def tei(data: bytes, name: str) -> list[Finding]:
     """What the judge finds in a TEI document; a remark when no judge is at hand."""
     path = find_schema()
     if path is None:
-        return [Finding("v-000", "info", name, "not validated: tei_all.rng is not installed", "make test installs it")]
+        return [
+            Finding(
+                "v-000", "info", name, "not validated: tei_all.rng is not installed", "make test installs it"
+            )
+        ]
     command = find_jing()
     return _by_jing(command, path, data, name) if command else by_lxml(path, data, name)
 
@@ -82,12 +86,16 @@ def _by_jing(command: list[str], path: Path, data: bytes, name: str) -> list[Fin
         schema, document = Path(folder, "ibid.rng"), Path(folder, "document.xml")
         schema.write_bytes(_schema_bytes(path))
         document.write_bytes(data)
-        run = subprocess.run([*command, str(schema), str(document)], capture_output=True, text=True, check=False)  # noqa: S603
+        run = subprocess.run(
+            [*command, str(schema), str(document)], capture_output=True, text=True, check=False
+        )  # noqa: S603
     found: list[Finding] = []
     for line in run.stdout.splitlines():
         match = _JING.match(line)
         if match:
-            found.append(Finding("v-001", "error", f"{name}:{match['line']}:{match['col']}", match["text"][:300]))
+            found.append(
+                Finding("v-001", "error", f"{name}:{match['line']}:{match['col']}", match["text"][:300])
+            )
     if run.returncode and not found:
         found.append(Finding("v-002", "error", name, f"jing failed: {(run.stderr or run.stdout)[:300]}"))
     return found
@@ -99,4 +107,6 @@ def by_lxml(path: Path, data: bytes, name: str) -> list[Finding]:
     document = etree.fromstring(data)
     if judge.validate(document):
         return []
-    return [Finding("v-001", "error", f"{name}:{e.line}:{e.column}", e.message[:300]) for e in judge.error_log]
+    return [
+        Finding("v-001", "error", f"{name}:{e.line}:{e.column}", e.message[:300]) for e in judge.error_log
+    ]

@@ -13,7 +13,13 @@ from ibid.model import Span
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_LINE = 1_000_000
-_MARKUP = {"<!doctype html": "HTML", "<html": "HTML", "\\documentclass": "TeX", "\\begin{document}": "TeX", "%pdf-": "PDF"}
+_MARKUP = {
+    "<!doctype html": "HTML",
+    "<html": "HTML",
+    "\\documentclass": "TeX",
+    "\\begin{document}": "TeX",
+    "%pdf-": "PDF",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +69,24 @@ def parse(data: bytes, name: str) -> Witness:
     if not data.strip():
         raise WitnessError(f"{name}:1:1: the witness is empty", "give the OCR text of the book")
     if len(data) > MAX_BYTES:
-        raise WitnessError(f"{name}: {len(data)} bytes is no book's text (limit {MAX_BYTES})", "split the file")
+        raise WitnessError(
+            f"{name}: {len(data)} bytes is no book's text (limit {MAX_BYTES})", "split the file"
+        )
     nul = data.find(b"\0")
     if nul >= 0:
         line = data.count(b"\n", 0, nul) + 1
-        raise WitnessError(f"{name}:{line}: a NUL byte at offset {nul}: not a text file", "export the OCR as plain UTF-8 text")
+        raise WitnessError(
+            f"{name}:{line}: a NUL byte at offset {nul}: not a text file",
+            "export the OCR as plain UTF-8 text",
+        )
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
         raise WitnessError(
-            f"{name}:{line}:{column}: not UTF-8 (byte 0x{data[error.start]:02x})", "convert it: iconv -f … -t UTF-8"
+            f"{name}:{line}:{column}: not UTF-8 (byte 0x{data[error.start]:02x})",
+            "convert it: iconv -f … -t UTF-8",
         ) from error
     _refuse_markup(text, name)
     starts = [0]
@@ -97,7 +109,8 @@ def _refuse_shape(text: str, starts: list[int], name: str) -> None:
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True), 1):
         if end - start > MAX_LINE:
             raise WitnessError(
-                f"{name}:{number}: a line of {end - start} characters", "the OCR text should have one paragraph a line"
+                f"{name}:{number}: a line of {end - start} characters",
+                "the OCR text should have one paragraph a line",
             )
     bad = next((i for i, ch in enumerate(text) if ch < " " and ch not in "\n\t\r\f"), None)
     if bad is not None:
@@ -110,7 +123,10 @@ def candidates(root: Path, book: str, given: Path | None = None) -> list[Path]:
     if given is not None:
         return [given]
     folders = os.environ.get("EDITION_WITNESSES", str(root / ".." / "shared" / "witnesses"))
-    return [root / "source" / book / "witness.txt", *(Path(f) / f"{book}.txt" for f in folders.split(os.pathsep) if f)]
+    return [
+        root / "source" / book / "witness.txt",
+        *(Path(f) / f"{book}.txt" for f in folders.split(os.pathsep) if f),
+    ]
 
 
 def find(root: Path, book: str, given: Path | None = None) -> Path | None:
@@ -123,5 +139,7 @@ def read(path: Path) -> Witness:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise WitnessError(f"{path}: cannot be read ({error.strerror})", "check the path and its rights") from error
+        raise WitnessError(
+            f"{path}: cannot be read ({error.strerror})", "check the path and its rights"
+        ) from error
     return parse(data, path.name)

@@ -98,11 +98,16 @@ def _refuse_events(text: str, label: str, loader_class: Any) -> None:
     for event in yaml.parse(text, Loader=loader_class):
         if isinstance(event, yaml.AliasEvent):
             mark = event.start_mark
-            raise EditionError(f"{label}:{mark.line + 1}:{mark.column + 1}: an alias (*{event.anchor})", "write the value out")
+            raise EditionError(
+                f"{label}:{mark.line + 1}:{mark.column + 1}: an alias (*{event.anchor})",
+                "write the value out",
+            )
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             depth += 1
             if depth > MAX_DEPTH:
-                raise EditionError(f"{label}:{event.start_mark.line + 1}: nested deeper than {MAX_DEPTH}", "flatten it")
+                raise EditionError(
+                    f"{label}:{event.start_mark.line + 1}: nested deeper than {MAX_DEPTH}", "flatten it"
+                )
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             depth -= 1
 
@@ -122,7 +127,9 @@ def _convert(node: yaml.Node, label: str) -> Node:
             raise EditionError(f"{label}:{line}:{column}: a key that is no word", "write plain YAML")
         if key.value in mapping:
             mark = key.start_mark
-            raise EditionError(f"{label}:{mark.line + 1}:{mark.column + 1}: key {key.value!r} twice", "keep one of them")
+            raise EditionError(
+                f"{label}:{mark.line + 1}:{mark.column + 1}: key {key.value!r} twice", "keep one of them"
+            )
         mapping[key.value] = _convert(value, label)
     return Node(label, line, column, mapping)
 

@@ -23,7 +23,7 @@ PEOPLE = """
 - {key: cutter, name: Chief Cutter, see: reedman}
 """
 ORGANIZATIONS = """
-- {key: board, name: Reed Board, type: public body, about: A board., sources: [1.1]}
+- {key: reed-board, name: Reed Board, type: public body, about: A board., sources: [1.1]}
 - {key: congress, name: Ninth Congress, about: A congress., sources: [1.4], forms: [{form: congress,
    at: [1.4], not-at: [1.5]}]}
 """

@@ -74,7 +74,9 @@ def _inferred(tree: Tree) -> None:
 
 
 def _lost(tree: Tree) -> None:
-    etree.SubElement(first(tree, ".//t:div[@type='notes-chapter']/t:note[@n='2']"), q("gap"), {"reason": "lost"})
+    etree.SubElement(
+        first(tree, ".//t:div[@type='notes-chapter']/t:note[@n='2']"), q("gap"), {"reason": "lost"}
+    )
 
 
 def _bibl(tree: Tree) -> Tree:
@@ -174,7 +176,18 @@ def test_a_planted_error_on_a_page(code: str, html: str) -> None:
 
 
 def test_a_good_page() -> None:
-    assert site_findings([Artefact("ch1.html", PAGE.format('<a href="https://example.org/">a link is no request</a>').encode())], "book") == []
+    assert (
+        site_findings(
+            [
+                Artefact(
+                    "ch1.html",
+                    PAGE.format('<a href="https://example.org/">a link is no request</a>').encode(),
+                )
+            ],
+            "book",
+        )
+        == []
+    )
 
 
 def test_every_code_is_documented() -> None:
@@ -203,7 +216,9 @@ def test_the_source_pages_balance(built: building.Built) -> None:
     assert balance(built.tei, built.artefacts, SAMPLE) == []
     page = next(a for a in built.artefacts if a.path.startswith("sources/") and b'id="c-ch' in a.data)
     others = [a for a in built.artefacts if a is not page]
-    found = balance(built.tei, [*others, Artefact(page.path, page.data.replace(b'id="c-ch', b'id="x-ch', 1))], SAMPLE)
+    found = balance(
+        built.tei, [*others, Artefact(page.path, page.data.replace(b'id="c-ch', b'id="x-ch', 1))], SAMPLE
+    )
     assert [f.code for f in found] == ["c-006"]
 
 

@@ -37,7 +37,9 @@ def digest(folder: Path) -> str:
     total = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            total.update(str(path.relative_to(folder)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+            total.update(
+                str(path.relative_to(folder)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest()
+            )
     return total.hexdigest()
 
 
@@ -72,7 +74,10 @@ def test_stats(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_check(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["check", "--book", SAMPLE, "--json"]) == 0
-    assert all(set(row) == {"code", "severity", "where", "message", "hint"} for row in json.loads(capsys.readouterr().out))
+    assert all(
+        set(row) == {"code", "severity", "where", "message", "hint"}
+        for row in json.loads(capsys.readouterr().out)
+    )
 
 
 STATUS = [
@@ -104,13 +109,17 @@ def test_statuses_of_the_contract() -> None:
     assert [kind.status for kind in kinds] == [2, 3, 4, 5, 6, 7]
 
 
-def test_a_failed_build_leaves_the_old_site(small_root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_failed_build_leaves_the_old_site(
+    small_root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "site"
     assert cli.main(["build", "--out", str(out), "--quiet"], root=small_root) == 0
     before = digest(out)
     emendations = small_root / "edition" / SAMPLE / "emendations.yaml"
     text = emendations.read_text("utf-8") if emendations.exists() else ""
-    stale = "- {line: 3, before: no such words, after: x, kind: word, cause: ocr, cert: high, reason: stale}\n"
+    stale = (
+        "- {line: 3, before: no such words, after: x, kind: word, cause: ocr, cert: high, reason: stale}\n"
+    )
     emendations.write_text(text + stale * 2, "utf-8")
     assert cli.main(["build", "--out", str(out), "--quiet"], root=small_root) == EditionError.status
     err = capsys.readouterr().err
@@ -119,20 +128,32 @@ def test_a_failed_build_leaves_the_old_site(small_root: Path, tmp_path: Path, ca
     assert digest(out) == before
 
 
-def test_another_witness_is_a_warning(small_root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_another_witness_is_a_warning(
+    small_root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     witness = small_root / "source" / SAMPLE / "witness.txt"
     witness.write_bytes(witness.read_bytes() + b"\n\nAn added line.\n")
     assert cli.main(["build", "--out", str(tmp_path / "site")], root=small_root) == 0
     assert "is not the one the edition was made from" in capsys.readouterr().err
 
 
-BAD_WITNESSES = [(b"", "is empty"), (b"\xff\xfe", "not UTF-8"), (b"<html>", "is HTML source"), (b"a\0b", "NUL byte")]
+BAD_WITNESSES = [
+    (b"", "is empty"),
+    (b"\xff\xfe", "not UTF-8"),
+    (b"<html>", "is HTML source"),
+    (b"a\0b", "NUL byte"),
+]
 
 
 @pytest.mark.parametrize(("data", "message"), BAD_WITNESSES)
-def test_bad_witness_by_command(small_root: Path, tmp_path: Path, data: bytes, message: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bad_witness_by_command(
+    small_root: Path, tmp_path: Path, data: bytes, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     (small_root / "source" / SAMPLE / "witness.txt").write_bytes(data)
-    assert cli.main(["build", "--out", str(tmp_path / "site"), "--quiet"], root=small_root) == WitnessError.status
+    assert (
+        cli.main(["build", "--out", str(tmp_path / "site"), "--quiet"], root=small_root)
+        == WitnessError.status
+    )
     assert message in capsys.readouterr().err
     assert not (tmp_path / "site").exists()
 
@@ -146,7 +167,10 @@ def test_a_text_that_is_no_book_still_ends_well(small_root: Path, tmp_path: Path
 
 def test_new_guesses_a_profile(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = tmp_path / "root"
-    assert cli.main(["new", "a-book", "--witness", str(ROOT / "source" / SAMPLE / "witness.txt")], root=root) == 0
+    assert (
+        cli.main(["new", "a-book", "--witness", str(ROOT / "source" / SAMPLE / "witness.txt")], root=root)
+        == 0
+    )
     assert "2 parts, 3 chapters" in capsys.readouterr().out
     shutil.copy(ROOT / "source" / SAMPLE / "witness.txt", root / "source" / "a-book" / "witness.txt")
     assert cli.main(["build", "--out", str(tmp_path / "site"), "--quiet"], root=root) == 0
@@ -158,8 +182,20 @@ def test_same_input_same_bytes(tmp_path: Path) -> None:
     results = []
     for name, seed, zone in (("one", "0", "UTC"), ("deep folder/two", "1", "Asia/Kathmandu")):
         root = tmp_path / name
-        shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".git", ".venv", "node_modules", "site", "__pycache__", ".*_cache", "tests"))
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C", "SOURCE_DATE_EPOCH": "1700000000"}
+        shutil.copytree(
+            ROOT,
+            root,
+            ignore=shutil.ignore_patterns(
+                ".git", ".venv", "node_modules", "site", "__pycache__", ".*_cache", "tests"
+            ),
+        )
+        environment = {
+            **os.environ,
+            "PYTHONHASHSEED": seed,
+            "TZ": zone,
+            "LC_ALL": "C",
+            "SOURCE_DATE_EPOCH": "1700000000",
+        }
         command = [sys.executable, str(root / "build.py"), "build", "--book", SAMPLE, "--quiet"]
         subprocess.run(command, check=True, env=environment, cwd=tmp_path)
         results.append(digest(root / "site"))

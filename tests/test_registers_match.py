@@ -40,7 +40,7 @@ MENTIONS = (
     ("Amos Marsh came", "ch9.p1", "Amos Marsh=p.marsh-a"),
     ("Fen came", "ch1.p1", "Fen=p.fen-a+p.fen-b?low"),
     ("Dora Fen came", "ch1.p1", "Dora Fen=p.fen-b"),
-    ("the Reed Board of Ely", "ch1.p1", "Reed Board=o.board; Ely=l.ely"),
+    ("the Reed Board of Ely", "ch1.p1", "Reed Board=o.reed-board; Ely=l.ely"),
     ("Elian bread", "ch1.p1", ""),
     ("at the congress", "ch1.p4", "congress=o.congress"),
     ("at the congress, the Ninth  Congress", "ch1.p6", "Ninth  Congress=o.congress"),

@@ -40,14 +40,23 @@ def test_written_and_read_back(work: Work) -> None:
 
 def test_an_article_names_what_it_stands_in() -> None:
     journal = Work("the-journal", "periodical", "The Journal")
-    article = Work("writer-article", "article", "An Article", (Name("Writer", "A."),), container="the-journal", extent="I (1920)")
+    article = Work(
+        "writer-article",
+        "article",
+        "An Article",
+        (Name("Writer", "A."),),
+        container="the-journal",
+        extent="I (1920)",
+    )
     struct = bibl_struct(article, {"the-journal": journal})
     assert [t.text for t in struct.iter("{*}title")] == ["An Article", "The Journal"]
     assert read_work(struct) == article
 
 
 def test_every_work_of_the_sample() -> None:
-    book = pipeline.recover(config.read(ROOT, "little-marks"), witness.read(ROOT / "source/little-marks/witness.txt"))
+    book = pipeline.recover(
+        config.read(ROOT, "little-marks"), witness.read(ROOT / "source/little-marks/witness.txt")
+    )
     works = {w.key: w for w in book.works}
     assert works
     for work in book.works:

@@ -38,7 +38,9 @@ def test_markup_inside_a_text_is_no_reason_to_refuse_it() -> None:
     assert parsed.lines == 4
 
 
-@given(st.lists(st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=30), min_size=1, max_size=12))
+@given(
+    st.lists(st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=30), min_size=1, max_size=12)
+)
 def test_lines_and_offsets_agree(lines: list[str]) -> None:
     text = "x" + "\n".join(lines)
     parsed = witness.parse(text.encode(), "w.txt")

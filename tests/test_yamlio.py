@@ -33,7 +33,9 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(("text", "message"), [(t, m) for _n, t, m in BROKEN], ids=[n for n, _t, _m in BROKEN])
+@pytest.mark.parametrize(
+    ("text", "message"), [(t, m) for _n, t, m in BROKEN], ids=[n for n, _t, _m in BROKEN]
+)
 def test_broken_yaml(text: str, message: str) -> None:
     with pytest.raises(EditionError) as caught:
         parse(text, "x.yaml")
@@ -59,10 +61,30 @@ def _book(tmp_path: Path, **files: str) -> Path:
 
 
 WRONG = [
-    ("unknown key", {"emendations": "- {line: 1, before: a, after: b, kind: letters, cause: ocr, cert: high, reason: r, colour: red}\n"}, "unknown key 'colour'"),
-    ("missing key", {"emendations": "- {line: 1, before: a, after: b, kind: letters, cause: ocr, cert: high}\n"}, "key 'reason' is missing"),
-    ("wrong type", {"emendations": "- {line: one, before: a, after: b, kind: letters, cause: ocr, cert: high, reason: r}\n"}, "'line' must be a whole number, not 'one'"),
-    ("wrong choice", {"emendations": "- {line: 1, before: a, after: b, kind: typo, cause: ocr, cert: high, reason: r}\n"}, "'kind' is 'typo', not one of letters"),
+    (
+        "unknown key",
+        {
+            "emendations": "- {line: 1, before: a, after: b, kind: letters, cause: ocr, cert: high, reason: r, colour: red}\n"
+        },
+        "unknown key 'colour'",
+    ),
+    (
+        "missing key",
+        {"emendations": "- {line: 1, before: a, after: b, kind: letters, cause: ocr, cert: high}\n"},
+        "key 'reason' is missing",
+    ),
+    (
+        "wrong type",
+        {
+            "emendations": "- {line: one, before: a, after: b, kind: letters, cause: ocr, cert: high, reason: r}\n"
+        },
+        "'line' must be a whole number, not 'one'",
+    ),
+    (
+        "wrong choice",
+        {"emendations": "- {line: 1, before: a, after: b, kind: typo, cause: ocr, cert: high, reason: r}\n"},
+        "'kind' is 'typo', not one of letters",
+    ),
     ("no list", {"emendations": "line: 1\n"}, "must be a list of entries"),
     ("unknown list", {"structure": "quotes: []\n"}, "unknown key 'quotes'"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ibid.anchors import align, prints
 from ibid.anchors.align import Edge, Old
@@ -39,19 +39,15 @@ def _match(
     marks = [Old(e.id, prints.read(e.mark)) for e in old]
     if [m.mark.exact for m in marks] == [u.text.exact for u in new]:
         return {i: i for i in range(len(old))}
-    entries = ledger.old.entries
-    places = [entries[name].mark if (name := _first_call(e.id)) in entries else "" for e in old]
-    by_note: dict[str, str] = {}
-    for call in calls:
-        by_note.setdefault(call.leads, call.context)
-    contexts = [by_note.get(u.name, "") for u in new]
+    places, contexts = _old_places(ledger, old), _new_places(new, calls)
     known = _Known(ledger, old, new)
     found: list[Edge] = []
     sure: set[tuple[int, int]] = set()
     for i, j in sorted({*_alike(marks, new), *_same_place(places, contexts)}):
         if known(marks[i].mark, old[i], new[j]):
             sure.add((i, j))
-        score = _score(marks[i].mark, new[j].text, prints.context_likeness(places[i], contexts[j]))
+        place = max((prints.context_likeness(a, b) for a in places[i] for b in contexts[j]), default=0.0)
+        score = _score(marks[i].mark, new[j].text, place)
         if score >= FLOOR:
             same = _LETTERS.sub("", old[i].id.rpartition(".n")[2]) == new[j].element.get("n")
             found.append((score + (_NUMBER if same else 0.0), i, j))
@@ -67,7 +63,7 @@ class _Known:
         self.now = Counter((self.chapter[u.name], u.text.exact) for u in new)
 
     def __call__(self, mark: prints.Print, entry: Entry, unit: Unit) -> bool:
-        """By many words; by few if they are the very same in its chapter; by one or two if no other has them."""
+        """By many words; by few if they are the very same there; by one or two if no other has them."""
         if mark.size >= KNOWN:
             return mark.likeness(unit.text) >= align.PART_FLOOR
         here = (chapter_of(entry.id), mark.exact)
@@ -91,16 +87,36 @@ def _alike(old: Sequence[Old], new: Sequence[Unit]) -> Iterable[tuple[int, int]]
     return ((i, j) for _, i, j in align.edges(old, [u.text for u in new]))
 
 
-def _same_place(old: Sequence[str], new: Sequence[str]) -> Iterable[tuple[int, int]]:
-    """Pairs whose calls stand after, or before, the same words."""
+def _same_place(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> Iterable[tuple[int, int]]:
+    """Pairs of which a call stands after, or before, the same words."""
     at: dict[str, list[int]] = defaultdict(list)
-    for j, place in enumerate(new):
-        if place:
-            at["<" + place[:_HALF]].append(j)
-            at[">" + place[_HALF:]].append(j)
-    for i, place in enumerate(old):
-        for j in (*at.get("<" + place[:_HALF], ()), *at.get(">" + place[_HALF:], ())) if place else ():
-            yield i, j
+    for j, places in enumerate(new):
+        for half in _halves(places):
+            at[half].append(j)
+    return ((i, j) for i, places in enumerate(old) for half in _halves(places) for j in at.get(half, ()))
+
+
+def _halves(places: Sequence[str]) -> Iterator[str]:
+    for place in places:
+        yield "<" + place[:_HALF]
+        yield ">" + place[_HALF:]
+
+
+def _old_places(ledger: Ledger, old: Sequence[Entry]) -> list[list[str]]:
+    """Where the calls of each note stood."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for entry in ledger.old.live("call"):
+        if len(entry.mark) == 2 * _HALF:
+            found[_note_of(ledger, entry)].append(entry.mark)
+    return [found[e.id] for e in old]
+
+
+def _new_places(new: Sequence[Unit], calls: Sequence[Unit]) -> list[list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for call in calls:
+        if call.context:
+            found[call.leads].append(call.context)
+    return [found[u.name] for u in new]
 
 
 # --- calls ------------------------------------------------------------------------------------------------
@@ -244,7 +260,8 @@ def _short_ones(old: Sequence[Old], units: Sequence[Unit], matched: Mapping[int,
         if i in matched or j >= len(units) or (i and j == 0) or j in matched.values():
             continue
         after = matched.get(i + 1, len(units)) if i + 1 < len(old) else len(units)
-        if after == j + 1 and max(mark.mark.size, units[j].text.size) <= SHORT_CITATION:
+        short = max(mark.mark.size, units[j].text.size) <= SHORT_CITATION
+        if after == j + 1 and short and mark.mark.likeness(units[j].text) > 0:
             found[i] = j
     return found
 

@@ -87,13 +87,21 @@ def _first(ledger: Ledger, unit: Unit) -> str:
     return ledger.names.get(unit.place, "")
 
 
+def _begins(ledger: Ledger, first: str, unit: Unit) -> float:
+    """Whether a section begins with the block an old one began with, or at least has it."""
+    if not first:
+        return 0.0
+    if first == _first(ledger, unit):
+        return 1.0
+    return 0.8 if any(ledger.names.get(name) == first for name in unit.holds) else 0.0
+
+
 def _settle_chapter(ledger: Ledger, chapter: str, old: Sequence[Entry], units: Sequence[Unit]) -> None:
     found: list[Edge] = []
     for i, entry in enumerate(old):
         mark, first = prints.read(entry.mark), ledger.live(entry.at)
         for j, unit in enumerate(units):
-            same = bool(first) and first == _first(ledger, unit)
-            score = (mark.likeness(unit.text) + same) / 2
+            score = (mark.likeness(unit.text) + _begins(ledger, first, unit)) / 2
             if score >= SECTION_FLOOR:
                 found.append((score, i, j))
     matched = align.pair(found, lambda edge: edge[0] >= SECTION_FLOOR)

@@ -46,6 +46,8 @@ class Unit:
     """Call: the note it leads to."""
     context: str = ""
     """Call: fingerprint of its place."""
+    holds: set[str] = field(default_factory=set)
+    """Section: the blocks in it, those of its own sections left out."""
 
     def mark(self) -> str:
         """Its fingerprint for the lock."""
@@ -121,6 +123,7 @@ class _Reader:
         self.chapter = ""
         self.here = ""
         self.open: list[Unit] = []
+        self.section: Unit | None = None
         self.seen: set[str] = set()
 
     def walk(self, text: etree._Element) -> None:
@@ -149,10 +152,11 @@ class _Reader:
             unit = Unit("section", name, element, self.chapter, self.page, prints.Text(head))
             self.units.sections.append(unit)
             self.open.append(unit)
+            self.section = unit
         elif kind == "part":
             self.units.divisions.append(Unit("part", name, element, "", self.page, prints.NONE))
         elif kind not in {"section", "bibliography", "notes", "notes-chapter", "contents"}:
-            self.chapter, self.here, self.open = name, name, []
+            self.chapter, self.here, self.open, self.section = name, name, [], None
             self.units.divisions.append(Unit("chapter", name, element, "", self.page, prints.NONE))
 
     def _p(self, element: etree._Element, name: str) -> None:
@@ -175,6 +179,8 @@ class _Reader:
             section.place = name
         self.open = []
         self.here = name
+        if self.section is not None:
+            self.section.holds.add(name)
         for at, mark in flat.marks:
             identity = mark.get(XML_ID, "")
             if local(mark) == "pb":

@@ -27,10 +27,14 @@ def _book(root: Path, book: str, path: Path) -> tuple[list[Finding], int]:
     except TeiError as error:
         return list(error.findings), error.status
     except EditionError as error:
-        return [Finding("d-001", "error", *problem.split(": ", 1)) for problem in error.problems], error.status
+        return [
+            Finding("d-001", "error", *problem.split(": ", 1)) for problem in error.problems
+        ], error.status
     except IbidError as error:
         return [Finding("d-000", "error", book, str(error))], error.status
-    schema = validate.tei(next(a.data for a in built.artefacts if a.path == f"{book}.tei.xml"), f"{book}.tei.xml")
+    schema = validate.tei(
+        next(a.data for a in built.artefacts if a.path == f"{book}.tei.xml"), f"{book}.tei.xml"
+    )
     status = TeiError.status if any(f.severity == "error" for f in schema) else 0
     return [*built.findings, *schema], status
 

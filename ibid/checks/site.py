@@ -13,7 +13,7 @@ from ibid.checks.catalogue import CATALOGUE
 from ibid.model import Artefact, Finding
 from ibid.teitext import NS, XML_ID
 
-_ATTRIBUTE = re.compile(r'<(?P<tag>[a-z0-9]+)\b(?P<rest>[^<>]*)>', re.S)
+_ATTRIBUTE = re.compile(r"<(?P<tag>[a-z0-9]+)\b(?P<rest>[^<>]*)>", re.S)
 _PAIR = re.compile(r'\s(?P<name>[a-z-]+)="(?P<value>[^"]*)"')
 _LOADS = {"src", "srcset", "poster", "data"}
 
@@ -22,8 +22,14 @@ def site_findings(artefacts: Sequence[Artefact], book: str) -> list[Finding]:
     """All findings on a book's pages (paths relative to its folder)."""
     paths = {a.path for a in artefacts}
     pages = {a.path: a.data.decode("utf-8") for a in artefacts if a.path.endswith(".html")}
-    tags = {path: [(m["tag"], dict(_PAIR.findall(m["rest"]))) for m in _ATTRIBUTE.finditer(text)] for path, text in pages.items()}
-    ids = {path: [attributes["id"] for _tag, attributes in found if "id" in attributes] for path, found in tags.items()}
+    tags = {
+        path: [(m["tag"], dict(_PAIR.findall(m["rest"]))) for m in _ATTRIBUTE.finditer(text)]
+        for path, text in pages.items()
+    }
+    ids = {
+        path: [attributes["id"] for _tag, attributes in found if "id" in attributes]
+        for path, found in tags.items()
+    }
     places = {path: frozenset(names) for path, names in ids.items()}
     found: list[Finding] = []
     for path in sorted(pages):
@@ -40,7 +46,13 @@ def _doubled(ids: Sequence[str], where: str) -> Iterator[Finding]:
         yield CATALOGUE["s-002"].at(f"{where}#{name}", f"id {name!r} stands {ids.count(name)} times")
 
 
-def _links(path: str, where: str, tags: Sequence[tuple[str, dict[str, str]]], paths: set[str], places: dict[str, frozenset[str]]) -> Iterator[Finding]:
+def _links(
+    path: str,
+    where: str,
+    tags: Sequence[tuple[str, dict[str, str]]],
+    paths: set[str],
+    places: dict[str, frozenset[str]],
+) -> Iterator[Finding]:
     folder = posixpath.dirname(path)
     for tag, attributes in tags:
         for name in ("href", "src"):
@@ -63,7 +75,11 @@ def _policy(where: str, tags: Sequence[tuple[str, dict[str, str]]]) -> Iterator[
         for name in _LOADS & attributes.keys():
             if re.match(r"(?:https?:)?//", attributes[name]):
                 yield CATALOGUE["s-003"].at(where, f"<{tag} {name}={attributes[name]!r}>")
-        if tag == "link" and attributes.get("rel") in {"stylesheet", "preload", "icon"} and re.match(r"(?:https?:)?//", attributes.get("href", "")):
+        if (
+            tag == "link"
+            and attributes.get("rel") in {"stylesheet", "preload", "icon"}
+            and re.match(r"(?:https?:)?//", attributes.get("href", ""))
+        ):
             yield CATALOGUE["s-003"].at(where, f"<link href={attributes['href']!r}>")
         if "style" in attributes or any(name.startswith("on") for name in attributes) or tag == "style":
             yield CATALOGUE["s-004"].at(where, f"<{tag}> has an inline style or handler")
@@ -83,14 +99,22 @@ def _walk(where: str, tags: Sequence[tuple[str, dict[str, str]]]) -> Iterator[Fi
 
 def balance(tei: etree._Element, artefacts: Sequence[Artefact], book: str) -> list[Finding]:
     """Whether the source pages show exactly the citations that the notes make (each as ``id="c-ch2.n5.b1"``, on its work's page)."""
-    wanted = Counter((b.get("ref", "")[3:], b.get(XML_ID, "")) for b in tei.iterfind(".//t:back//t:note//t:bibl[@ref]", NS))
+    wanted = Counter(
+        (b.get("ref", "")[3:], b.get(XML_ID, "")) for b in tei.iterfind(".//t:back//t:note//t:bibl[@ref]", NS)
+    )
     shown: Counter[tuple[str, str]] = Counter()
     for artefact in artefacts:
         match = re.fullmatch(r"sources/(.+)\.html", artefact.path)
         if match:
-            shown.update((match[1], name) for name in re.findall(r'id="c-(ch[\w.]+)"', artefact.data.decode("utf-8")))
+            shown.update(
+                (match[1], name) for name in re.findall(r'id="c-(ch[\w.]+)"', artefact.data.decode("utf-8"))
+            )
     found: list[Finding] = []
     for key, name in sorted((wanted - shown) + (shown - wanted)):
         there, here = wanted[key, name], shown[key, name]
-        found.append(CATALOGUE["c-006"].at(f"{book}/sources/{key}.html", f"{name}: {there} in the notes, {here} on the page"))
+        found.append(
+            CATALOGUE["c-006"].at(
+                f"{book}/sources/{key}.html", f"{name}: {there} in the notes, {here} on the page"
+            )
+        )
     return found

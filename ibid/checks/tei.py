@@ -26,7 +26,9 @@ def round_trip(tei: etree._Element, text: str, book: str) -> list[Finding]:
     back = witness_text(root) if root is not None else ""
     if back == text:
         return []
-    at = next((i for i, (a, b) in enumerate(zip(back, text, strict=False)) if a != b), min(len(back), len(text)))
+    at = next(
+        (i for i, (a, b) in enumerate(zip(back, text, strict=False)) if a != b), min(len(back), len(text))
+    )
     line = text.count("\n", 0, at) + 1
     message = f"differs from line {line} on: the TEI gives {back[at : at + 30]!r}, the witness has {text[at : at + 30]!r}"
     return [CATALOGUE["t-002"].at(f"witness.txt:{line}", message)]
@@ -57,16 +59,29 @@ def _pointers(tei: etree._Element, where: str, ids: Counter[str]) -> Iterator[Fi
         for attribute in _POINTERS:
             for pointer in (element.get(attribute) or "").split():
                 if pointer.startswith("#") and pointer[1:] not in ids:
-                    yield CATALOGUE["t-005"].at(f"{where}:{element.sourceline}", f"{local(element)}/@{attribute} points to {pointer}")
+                    yield CATALOGUE["t-005"].at(
+                        f"{where}:{element.sourceline}", f"{local(element)}/@{attribute} points to {pointer}"
+                    )
 
 
 def _paragraphs(tei: etree._Element, where: str) -> Iterator[Finding]:
     for chapter in tei.iterfind(".//t:div[@type='chapter']", NS):
         name = chapter.get(XML_ID, "")
-        numbers = [e.get("n") for e in chapter.iter(q("p"), q("quote")) if (e.get(XML_ID) or "").startswith(f"{name}.p")]
-        wrong = [e.get(XML_ID) for e in chapter.iter(q("p"), q("quote")) if e.get(XML_ID) and e.get(XML_ID) != f"{name}.p{e.get('n')}"]
+        numbers = [
+            e.get("n")
+            for e in chapter.iter(q("p"), q("quote"))
+            if (e.get(XML_ID) or "").startswith(f"{name}.p")
+        ]
+        wrong = [
+            e.get(XML_ID)
+            for e in chapter.iter(q("p"), q("quote"))
+            if e.get(XML_ID) and e.get(XML_ID) != f"{name}.p{e.get('n')}"
+        ]
         if len(set(numbers)) != len(numbers) or wrong:
-            yield CATALOGUE["t-006"].at(f"{where}#{name}", f"{len(numbers)} paragraphs; not agreeing: {', '.join(map(str, wrong[:5])) or 'doubled numbers'}")
+            yield CATALOGUE["t-006"].at(
+                f"{where}#{name}",
+                f"{len(numbers)} paragraphs; not agreeing: {', '.join(map(str, wrong[:5])) or 'doubled numbers'}",
+            )
 
 
 def _note_elements(tei: etree._Element) -> list[etree._Element]:
@@ -84,15 +99,21 @@ def _notes(tei: etree._Element, where: str) -> Iterator[Finding]:
     for chapter in tei.iterfind(".//t:div[@type='notes-chapter']", NS):
         notes = [n for n in chapter.iterchildren(q("note"))]
         if [n.get("n") for n in notes] != [str(i) for i in range(1, len(notes) + 1)]:
-            yield CATALOGUE["n-003"].at(f"{where}#{chapter.get('corresp', '')[1:]}", "the numbers skip or repeat")
+            yield CATALOGUE["n-003"].at(
+                f"{where}#{chapter.get('corresp', '')[1:]}", "the numbers skip or repeat"
+            )
         for note in notes:
             name = note.get(XML_ID, "")
             if name not in called:
                 yield CATALOGUE["n-002"].at(f"{where}#{name}", f"note {note.get('n')} has no call")
             elif note.get("target", "").split() != [f"#{c}" for c in called[name]]:
-                yield CATALOGUE["n-004"].at(f"{where}#{name}", f"it points to {note.get('target')!r}, its calls are {called[name]}")
+                yield CATALOGUE["n-004"].at(
+                    f"{where}#{name}", f"it points to {note.get('target')!r}, its calls are {called[name]}"
+                )
             if note.find("t:gap", NS) is not None:
-                yield CATALOGUE["n-005"].at(f"{where}#{name}", f"note {note.get('n')} of {chapter.get('corresp', '')[1:]} is lost")
+                yield CATALOGUE["n-005"].at(
+                    f"{where}#{name}", f"note {note.get('n')} of {chapter.get('corresp', '')[1:]} is lost"
+                )
 
 
 def _calls(tei: etree._Element, where: str) -> Iterator[Finding]:

@@ -105,7 +105,7 @@ def cite_pages(site: Site, contents: Contents) -> list[Artefact]:
             site.page(
                 f"cite/{chapter.id}.html",
                 "cite.html",
-                f"Cite {chapter.label}",
+                f"References to chapter {chapter.n}" if chapter.n else f"References to {chapter.title}",
                 chapter=chapter,
                 whole=forms(target),
                 book_forms=how_to_cite(contents),
@@ -142,8 +142,8 @@ def _template(contents: Contents, chapter: Chapter) -> Target:
 
 
 def _signs(name: str, text: str) -> str:
-    """The template with signs for what depends on the number of pages and the kind of passage."""
-    text = text.replace("para. @R@", "@S@").replace("paragraph @R@", "@N@")
+    """The template with signs for what depends on the number of pages, the kind of passage and the place of the site."""
+    text = text.replace("para. @R@", "@S@").replace("paragraph @R@", "@N@").replace("index.html", "@H@")
     if name == "MLA, in the text":
         return text.replace("@P@", "@M@")
     if name == "APA, in the text":
@@ -157,7 +157,8 @@ def _signs(name: str, text: str) -> str:
 
 def client_data(contents: Contents, chapter: Chapter) -> dict[str, Json]:
     """What cite.js needs on a chapter's page: templates for a passage, the chapter's own forms, the page of each anchor."""
-    sample, whole = _template(contents, chapter), chapter_target(contents, chapter)
+    sample = _template(contents, chapter)
+    whole = replace(chapter_target(contents, chapter), facts=sample.facts, href="@U@")
     every = (*FORMS, *RECORDS)
     found = list(passages(contents, chapter))
     pages: dict[str, Json] = {

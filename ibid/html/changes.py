@@ -1,4 +1,4 @@
-"""What an ``app``, ``choice``, ``supplied`` or ``gap`` changes, and which changes of italics belong together."""
+"""What an ``app``, ``choice``, ``supplied`` or ``gap`` changes, and which changes belong together."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def emendation(element: etree._Element, place: Place, flat: Flat, number: int, s
 
 
 def joined(found: list[tuple[Emendation, etree._Element]], flat: Flat) -> list[Emendation]:
-    """The changes of one block, those joined that switch italics on and off, or move a mark across their edge."""
+    """The changes of one block; those that switch italics on and off, or move a mark, are joined."""
     result = [change for change, _ in found]
     italics = [i for i, change in enumerate(result) if change.kind == "italics" and change.id in flat.spans]
     taken: set[int] = set()

@@ -89,7 +89,7 @@ class Body:
         self.out.extend(self.inline.take_after())
 
     def _between(self, element: etree._Element) -> None:
-        """What stands between blocks: the line ends there are drawn by the style sheet at the end of a block."""
+        """What stands between blocks; the style sheet draws the line ends there."""
         html = self.inline.render_element(element).strip()
         if local(element) != "lb":
             self.pending += html
@@ -274,7 +274,7 @@ def notes_html(edition: Edition, chapter: Chapter, mentions: Mentions | None = N
 
 
 def notes_head(edition: Edition, chapter: Chapter) -> str:
-    """How the printed list of notes heads those of this chapter; what is changed in it has its place there."""
+    """How the printed list of notes heads those of this chapter."""
     parent = chapter.notes[0].element.getparent() if chapter.notes else None
     if parent is None:
         return ""

@@ -1,7 +1,7 @@
 """The filters of the apparatus: radio buttons, and a style sheet made for the values that a book has.
 
-No script is needed: ``:has()`` of a style sheet hides what does not fit. Where a browser does not know it, the whole
-rule is void and everything is shown.
+No script is needed: ``:has()`` of a style sheet hides what does not fit. Where a browser does not know it,
+the whole rule is void and everything is shown.
 """
 
 from __future__ import annotations
@@ -47,7 +47,12 @@ def css_name(value: str) -> str:
 
 
 def make(
-    name: str, title: str, prefix: str, values: Iterable[str], labels: dict[str, str], order: Sequence[str] = ()
+    name: str,
+    title: str,
+    prefix: str,
+    values: Iterable[str],
+    labels: dict[str, str],
+    order: Sequence[str] = (),
 ) -> Filter:
     """A filter over the values of all entries: those of `order` first, the others by number."""
     counter = Counter(values)

@@ -108,6 +108,8 @@ def read_header(tei: etree._Element) -> Header:
         version=(edition.get("n") or reading_text(edition)) if edition is not None else "",
         date=_first(header, ".//t:publicationStmt/t:date"),
         statements=tuple(_statements(header)),
-        changes=tuple((c.get("when", ""), reading_text(c)) for c in header.iter(q("change")) if not _is_reading(c)),
+        changes=tuple(
+            (c.get("when", ""), reading_text(c)) for c in header.iter(q("change")) if not _is_reading(c)
+        ),
         readings=tuple(_reading(c) for c in header.iter(q("change")) if _is_reading(c)),
     )

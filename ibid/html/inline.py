@@ -135,7 +135,7 @@ class Inline(Readings):
         if record is None or self.mentions is None:
             self._wrap(element, before, after)
             return
-        plain = not len(element) and element.text or ""
+        plain = (not len(element) and element.text) or ""
         known = self.mentions.by_words.setdefault(plain, record.id) == record.id if plain else False
         if record.id not in self.mentions.seen:
             self.mentions.seen.add(record.id)

@@ -26,7 +26,7 @@ def kind_of(work: Work) -> str:
 
 
 def year_of(citation: Citation, work: Work) -> int:
-    """The year of what is cited: the day of a newspaper, else the first year of the work's date; 0 when unknown."""
+    """The year of what is cited: of a newspaper's day, else the first of the work; 0 when unknown."""
     for locator in citation.locators:
         if locator.unit == "date":
             match = _YEAR.search(locator.start or locator.printed)
@@ -61,7 +61,7 @@ class Stretch:
 
 
 def stretches(edition: Edition) -> list[Stretch]:
-    """The sections of all chapters in order; what stands before the first heading of a chapter is one of its own."""
+    """The sections of all chapters in order; what stands before the first heading is one of its own."""
     words: dict[tuple[str, str], int] = {}
     pages: dict[tuple[str, str], str] = {}
     section_of: dict[str, tuple[str, str]] = {}

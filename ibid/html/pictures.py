@@ -56,17 +56,23 @@ def matrix(edition: Edition) -> Plate | None:
     if not shown or not chapters:
         return None
     rows = tuple(
-        (w.label, f"{w.key}.html", (*(_figure(counts[w.id][c.id]) for c in chapters), str(counts[w.id].total())))
+        (
+            w.label,
+            f"{w.key}.html",
+            (*(_figure(counts[w.id][c.id]) for c in chapters), str(counts[w.id].total())),
+        )
         for w in works
     )
     head = ("Source", *(c.n or c.title for c in chapters), "all")
     table = Table("Citations of each source by chapter", head, rows)
     labels = [(c.id, c.n or c.title) for c in chapters]
-    words = f"The {len(shown)} sources cited most, of {len(works)}. The area of a disc is the number of citations."
+    words = f"The {len(shown)} sources cited most, of {len(works)}. The area of a disc is the count."
     return Plate("by-chapter", "By chapter", words, _matrix_svg(shown, counts, labels), table)
 
 
-def _matrix_svg(works: Sequence[Work], counts: dict[str, Counter[str]], chapters: list[tuple[str, str]]) -> Markup:
+def _matrix_svg(
+    works: Sequence[Work], counts: dict[str, Counter[str]], chapters: list[tuple[str, str]]
+) -> Markup:
     picture = Picture("Which source is cited in which chapter; the table below says the same.")
     left, row, top = 278, 19, 22
     step = (WIDTH - left - 34) / len(chapters)
@@ -111,7 +117,9 @@ def years(edition: Edition) -> Plate | None:
         for year in seen
     )
     table = Table("Citations by year of what is cited", ("Year", *(label for _, label in KINDS), "all"), rows)
-    words = "A newspaper counts with the day that is cited, any other work with its (first) year of publication."
+    words = (
+        "A newspaper counts with the day that is cited, any other work with its (first) year of publication."
+    )
     if unknown:
         words += f" {unknown} citations are of no known year."
     return Plate("by-year", "By year of the source", words, _years_svg(found, seen), table)
@@ -152,9 +160,12 @@ def shares(edition: Edition, parts: Sequence[Stretch]) -> Plate | None:
     if len(cited) < 2:
         return None
     rows = tuple(
-        (f"{p.chapter}: {p.title}", f"../{p.href}", (*map(_figure, p.citations), str(sum(p.citations)))) for p in cited
+        (f"{p.chapter}: {p.title}", f"../{p.href}", (*map(_figure, p.citations), str(sum(p.citations))))
+        for p in cited
     )
-    table = Table("Citations by section and kind of source", ("Section", *(label for _, label in KINDS), "all"), rows)
+    table = Table(
+        "Citations by section and kind of source", ("Section", *(label for _, label in KINDS), "all"), rows
+    )
     words = f"A column for each of {len(cited)} sections, as wide as it has citations ({total} in all)."
     return Plate("through-the-book", "Through the book", words, _shares_svg(cited, total), table)
 
@@ -187,22 +198,28 @@ def _chapter_below(picture: Picture, label: str, start: float, end: float, y: fl
 
 
 def glance(parts: Sequence[Stretch]) -> Plate | None:
-    """The book at a glance: a column for each section, as wide as it is long, as high as its notes stand densely."""
+    """The book at a glance: a column for each section: its width the length, its height the notes."""
     words = sum(part.words for part in parts)
     if len(parts) < 2 or not words:
         return None
     rows = tuple(
-        (f"{p.chapter}: {p.title}", p.href, (p.page, f"{p.words:,}", _figure(p.notes), f"{p.density:.1f}")) for p in parts
+        (f"{p.chapter}: {p.title}", p.href, (p.page, f"{p.words:,}", _figure(p.notes), f"{p.density:.1f}"))
+        for p in parts
     )
     table = Table(
         "Sections of the book", ("Section", "page", "words", "notes", "notes for 1,000 words"), rows
     )
-    told = f"{words:,} words in {len(parts)} sections: as wide as a section is long, as high as its notes stand densely."
+    told = (
+        f"{words:,} words in {len(parts)} sections: the width of a column is the length of its section, "
+        f"its height the density of notes."
+    )
     return Plate("glance", "The book at a glance", told, _glance_svg(parts, words), table)
 
 
 def _glance_svg(parts: Sequence[Stretch], words: int) -> Markup:
-    picture = Picture("Sections of the book with their length and density of notes; the table below says the same.")
+    picture = Picture(
+        "Sections of the book with their length and density of notes; the table below says the same."
+    )
     top, height = 4, 84
     most = max(part.density for part in parts) or 1
     x, begun, chapter = 0.0, 0.0, parts[0].chapter

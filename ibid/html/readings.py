@@ -8,9 +8,8 @@ from ibid.html.italics import italics_pair
 from ibid.html.machine import Machine, attribute, escape
 from ibid.teitext import XML_ID, is_witness_pi, local, pi_string, q, witness_text
 
-
 _DRAWN = {"'": "a1", '"': "a2", "-": "a3"}
-"""Marks of the witness that the style sheet draws where a normalisation stands, and the classes it knows them by."""
+"""Marks of the witness that the style sheet draws where a normalisation stands, and their classes."""
 
 
 class Readings(Machine):

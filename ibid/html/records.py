@@ -217,7 +217,7 @@ class Emendation:
     closed_by: str
     """The id of the change that completes it."""
     style: str = ""
-    """Of italics, when two changes make one: ``restored``, ``removed``, ``moved-in``, ``moved-out`` (a mark)."""
+    """When two changes make one: ``restored``, ``removed`` italics; a mark ``moved-in``, ``moved-out``."""
     word: str = ""
     """The word that the mark was moved to."""
 

@@ -1,7 +1,7 @@
 """Reads the registers of an edition: short definitions for the reader, and the address of each record's page.
 
-The pages themselves are made by `ibid.registers.pages`, which has the last word on their addresses (a test holds
-the two together).
+The pages themselves are made by `ibid.registers.pages`, which has the last word on their addresses (a test
+holds the two together).
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def read_records(tei: etree._Element) -> dict[str, Record]:
 
 
 def _holder(element: etree._Element) -> etree._Element:
-    """The element that holds what is said of a record: itself, or the ``item`` after the ``label`` of a term."""
+    """The element that holds what is said of a record: itself; the ``item`` after the ``label`` of a term."""
     label = element.getparent()
     if local(element) != "term" or label is None:
         return element
@@ -72,7 +72,10 @@ def _names(holder: etree._Element) -> list[etree._Element]:
 
 
 def registers_script(edition: Edition) -> Artefact:
-    """``assets/registers.js``: the definitions as data, fetched by the reader when the first one is opened."""
-    data = {record.id: [record.name, record.dates, record.about, record.path] for record in edition.records.values()}
+    """``assets/registers.js``: the definitions as data, fetched when the first one is opened."""
+    data = {
+        record.id: [record.name, record.dates, record.about, record.path]
+        for record in edition.records.values()
+    }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return Artefact("assets/registers.js", f"window.ibidRegisters={text};\n".encode())

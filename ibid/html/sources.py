@@ -201,7 +201,7 @@ def source_pages(site: Site) -> list[Artefact]:
 
 
 def overview(site: Site) -> Artefact:
-    """``sources/index.html``: pictures of all citations; all works by number, by section of the bibliography, by name."""
+    """``sources/index.html``: pictures of all citations; all works by number, section, name."""
     edition = site.edition
     counts = Counter({work: len(citations) for work, citations in edition.cited.items()})
     works = _cited_works(edition)

@@ -26,9 +26,8 @@ class Picture:
 
     def disc(self, css: str, x: float, y: float, radius: float, title: str) -> None:
         """A disc."""
-        self.parts.append(
-            f'<circle class="{css}" cx="{x:.4g}" cy="{y:.4g}" r="{radius:.3g}"><title>{escape(title)}</title></circle>'
-        )
+        shape = f'<circle class="{css}" cx="{x:.4g}" cy="{y:.4g}" r="{radius:.3g}">'
+        self.parts.append(f"{shape}<title>{escape(title)}</title></circle>")
 
     def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
         """A thin rule."""
@@ -54,8 +53,9 @@ def clipped(words: str, length: int) -> str:
     """
     if len(words) <= length:
         return words
-    cut = words[: length - 1]
-    return (cut[: cut.rfind(" ")] if cut.rfind(" ") > length * 2 // 3 else cut).rstrip(" ,:") + "…"
+    cut = words[:length]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > length * 2 // 3 else cut[:-1]).rstrip(" ,:") + "…"
 
 
 def ticks(most: int, wanted: int = 4) -> Sequence[int]:
@@ -64,5 +64,7 @@ def ticks(most: int, wanted: int = 4) -> Sequence[int]:
     >>> list(ticks(83)), list(ticks(7)), list(ticks(0))
     ([0, 20, 40, 60, 80], [0, 2, 4, 6], [0])
     """
-    step = next(s for s in (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 10**9) if most / s <= wanted + 0.5)
+    step = next(
+        s for s in (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 10**9) if most / s <= wanted + 0.5
+    )
     return range(0, most + 1, step)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ibid.html.citations import read_citation
 from ibid.html.changes import emendation, is_normalisation, joined
+from ibid.html.citations import read_citation
 from ibid.html.flat import Flat, flatten, sources
 from ibid.html.records import (
     Block,
@@ -200,7 +200,7 @@ class Reader:
     # --- inside a block ---
 
     def _inside(self, root: etree._Element, place: Place, flat: Flat, shown: bool = True) -> None:
-        """Everything of interest in mixed content; ``shown``: whether it is on a page with its identifiers."""
+        """Everything of interest in mixed content; ``shown``: on a page, with its identifiers."""
         changes: list[tuple[etree._Element, Place]] = []
         self._gather(root, place, changes)
         self._changes(changes, flat, shown)

@@ -9,13 +9,19 @@ from lxml import etree
 
 from ibid.model import Finding
 from ibid.registers.commentary import anchor_findings
-from ibid.registers.model import Registers, Spot
+from ibid.registers.model import Registers, Spot, Stretch
 from ibid.registers.unknown import common_words, unaccounted
-from ibid.teitext import XML_ID, local, q, reading_text
+from ibid.teitext import XML_ID, q, reading_text
 
+_MENTIONS = (q("persName"), q("orgName"), q("placeName"), q("term"), q("title"))
 CODES: Mapping[str, tuple[str, str]] = {
     "r-001": ("warning", "a capitalised word is in no register"),
     "r-002": ("info", "a record of a register is mentioned nowhere"),
+    "r-003": ("error", "a source or definition is a place that the book does not have"),
+    "r-004": (
+        "info",
+        "none of the places given as sources names the record: have paragraphs been renumbered?",
+    ),
     "m-001": ("error", "the anchor of a comment is not there"),
     "m-002": ("error", "the words of a comment are no longer where its anchor says"),
 }
@@ -26,7 +32,8 @@ def findings(tei: etree._Element, registers: Registers, book: str) -> list[Findi
     """All findings: unknown names with an entry to paste, idle records, anchors of comments that moved."""
     if not registers.records:
         return anchor_findings(tei, book)
-    return [*_unknown(tei, registers, book), *_idle(tei, registers), *anchor_findings(tei, book)]
+    rules = (_unknown(tei, registers, book), _idle(tei, registers), _places(tei, registers))
+    return [*(f for rule in rules for f in rule), *anchor_findings(tei, book)]
 
 
 def paragraphs(tei: etree._Element) -> dict[str, str]:
@@ -57,11 +64,44 @@ def _unknown(tei: etree._Element, registers: Registers, book: str) -> Iterator[F
 
 def _idle(tei: etree._Element, registers: Registers) -> Iterator[Finding]:
     used: Counter[str] = Counter()
-    for element in tei.iter(q("persName"), q("orgName"), q("placeName"), q("term"), q("title")):
-        if local(element) and element.get("ref"):
-            used.update(ref.removeprefix("#") for ref in element.get("ref", "").split())
+    for element in tei.iter(*_MENTIONS):
+        used.update(ref.removeprefix("#") for ref in element.get("ref", "").split())
     for record in registers.records:
         if not record.see and not used[record.id]:
             yield Finding(
                 "r-002", "info", record.where, f"{record.id} is mentioned nowhere", "mend its forms"
             )
+
+
+def _places(tei: etree._Element, registers: Registers) -> Iterator[Finding]:
+    """Canonical references of the records: places not there, sources that do not name their record."""
+    known = {e.get(XML_ID, "") for e in tei.iter(q("p"), q("quote"), q("note"), q("div"))}
+    named = _named(tei)
+    for record in registers.records:
+        stretches = [s for source in record.sources if (s := Stretch.parse(source))]
+        defined = [s for place in record.defined if (s := Stretch.parse(place))]
+        ends = [_identifier(end) for s in (*stretches, *defined) for end in (s.first, s.last)]
+        for end in dict.fromkeys(ends):
+            if end not in known:
+                yield Finding("r-003", "error", record.where, f"{record.id}: {end} is not there", "mend it")
+        spots = [spot for spot in map(Spot.of, named.get(record.id, ())) if spot]
+        if stretches and spots and not any(s.holds(spot) for s in stretches for spot in spots):
+            yield Finding(
+                "r-004", "info", record.where, f"{record.id}: no source names it", "check the references"
+            )
+
+
+def _identifier(end: tuple[int, str, int]) -> str:
+    chapter, kind, n = end
+    return Spot(chapter, kind == "n", n).id if kind else f"ch{chapter}"
+
+
+def _named(tei: etree._Element) -> dict[str, list[str]]:
+    """The paragraphs and notes that name each record."""
+    found: dict[str, list[str]] = {}
+    for holder in tei.iter(q("p"), q("quote"), q("note")):
+        if Spot.of(holder.get(XML_ID, "")):
+            for element in holder.iter(*_MENTIONS):
+                for ref in element.get("ref", "").split():
+                    found.setdefault(ref.removeprefix("#"), []).append(holder.get(XML_ID, ""))
+    return found

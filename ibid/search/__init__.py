@@ -1,4 +1,4 @@
-"""Search: TEI to units, an analysis, a query language, a ranking; a static index for the browser, Whoosh for the rest.
+"""Search: TEI to units; an analysis, a query language, a ranking; a static index for the browser, and Whoosh.
 
 `artefacts` is what the build calls.
 """

@@ -1,4 +1,4 @@
-"""The oracle: reads every word of every unit, for every query. Slow and simple; shares only analysis and ranking."""
+"""The oracle: reads every word of every unit for every query; shares only analysis and ranking."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Brute:
             return sum(1 for token in words if word and _is(token, self.lexicon.expand(word)))
         starts = set()
         for variant in leaf.variants:
-            picks = [word and self.lexicon.expand(word) for word in variant]
+            picks = [None if word is None else self.lexicon.expand(word) for word in variant]
             starts |= {token.pos for token in words if _from(picks, 0, token, words, leaf.slop)}
         return len(starts)
 
@@ -77,9 +77,7 @@ def _is(token: Token, pick: Pick) -> bool:
     return forms is None or token.form in forms
 
 
-def _from(
-    picks: Sequence[Pick | None], at: int, token: Token, words: Sequence[Token], slop: int
-) -> bool:
+def _from(picks: Sequence[Pick | None], at: int, token: Token, words: Sequence[Token], slop: int) -> bool:
     """Whether the phrase from its word ``at`` on stands here, ``token`` being that word."""
     pick = picks[at]
     if pick is None or not _is(token, pick):

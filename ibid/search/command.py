@@ -31,7 +31,9 @@ def search(options: argparse.Namespace, root: Path) -> int:
     text = options.query if isinstance(options.query, str) else " ".join(options.query)
     chosen, missing = cli.choose(root, [options.book] if options.book else [], None)
     if not chosen:
-        raise WitnessError(f"no text at hand to search: {', '.join(missing) or 'no book'}", "see `python build.py build`")
+        raise WitnessError(
+            f"no text at hand to search: {', '.join(missing) or 'no book'}", "see `python build.py build`"
+        )
     found: list[Unit] = []
     for book, path in chosen:
         tei = building.make_tei(root, book, path, lambda _book, _stage: None).tei
@@ -68,7 +70,9 @@ def print_results(found: list[Unit], results: list[Result], query: Query, words:
     for result in results[:SHOWN]:
         unit = found[result.number]
         page = f" p. {unit.pages[0]}" if unit.pages[0] else ""
-        sys.stdout.write(f"{dim}{unit.url}{end}  {unit.kind}{page}\n    {_context(unit.text, query, words, bold, off)}\n")
+        sys.stdout.write(
+            f"{dim}{unit.url}{end}  {unit.kind}{page}\n    {_context(unit.text, query, words, bold, off)}\n"
+        )
     rest = len(results) - SHOWN
     sys.stdout.write(f"{len(results)} found" + (f", {rest} more with --json" if rest > 0 else "") + "\n")
     if not results:
@@ -85,7 +89,9 @@ def _suggest(query: Query, words: Lexicon) -> None:
 
 
 def _context(text: str, query: Query, words: Lexicon, bold: str, off: str) -> str:
-    picks = [words.expand(w) for leaf in leaves(query.tree) for variant in leaf.variants for w in variant if w]
+    picks = [
+        words.expand(w) for leaf in leaves(query.tree) for variant in leaf.variants for w in variant if w
+    ]
     hits: list[tuple[int, int]] = []
     for token in tokens(text):
         wanted = any(token.key in pick and token.form in (pick[token.key] or {token.form}) for pick in picks)

@@ -31,7 +31,9 @@ def _within_sentence(text: str, form: str) -> bool:
 
 
 def _place(unit: Unit) -> tuple[str, str]:
-    tail = {"note": f"n{unit.n}", "bibliography": "b", "heading": "head", "commentary": "ed"}.get(unit.kind, unit.n)
+    tail = {"note": f"n{unit.n}", "bibliography": "b", "heading": "head", "commentary": "ed"}.get(
+        unit.kind, unit.n
+    )
     return unit.url, f"{unit.chapter}.{tail}" if unit.chapter != "bibliography" else tail
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import NamedTuple
 
 from ibid.search.fold import tokens
@@ -27,7 +28,7 @@ def _phrase(index: Index) -> tuple[str, str]:
     pairs: Counter[tuple[str, str]] = Counter()
     for unit in [unit for unit in index.units if unit.kind == "paragraph"][:100]:
         words = [token.form.lower() for token in tokens(unit.text)]
-        pairs.update((a, b) for a, b in zip(words, words[1:], strict=False) if len(a) > 5 and len(b) > 5)
+        pairs.update((a, b) for a, b in pairwise(words) if len(a) > 5 and len(b) > 5)
     return min(pairs, key=lambda pair: (-pairs[pair], pair), default=("first", "second"))
 
 
@@ -50,7 +51,9 @@ def examples(index: Index) -> list[Example]:
         Example(f'"{a} {w}"~10', "in this order, at most ten words between"),
         Example(f"{a} OR {w}", "either word"),
         Example(f"{w} -{a}", "the first without the second (or NOT)"),
-        Example(f"{w[:5]}*", "every word that begins so; * stands for letters, ? for one, anywhere in a word"),
+        Example(
+            f"{w[:5]}*", "every word that begins so; * stands for letters, ? for one, anywhere in a word"
+        ),
         Example(f"{w}~1", "words that differ by one letter (~2: two)"),
         Example(f"%{w}", "English word forms as well: plural, past …"),
         Example(f"={a}", "exactly this spelling"),

@@ -1,7 +1,9 @@
 """The static index: classic scripts that a page loads one by one, from a server or from a folder.
 
-``m`` what is known of every unit · ``wN`` a range of words with their spellings · ``dN`` the units that have them ·
-``pN`` their positions there · ``tN`` texts of some units · ``f`` works and persons. Each calls ``_i(name, …)``; lists of numbers
+``m`` what is known of every unit · ``wN`` a range of words with their spellings · ``dN`` the units that
+have them ·
+``pN`` their positions there · ``tN`` texts of some units · ``f`` works and persons. Each calls ``_i(name,
+…)``; lists of numbers
 are strings of `ibid.search.pack`. `docs/search.md` describes every field.
 """
 
@@ -9,27 +11,29 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ibid.model import Artefact
 from ibid.search.filters import page_number
 from ibid.search.index import Index, Posting
-from ibid.search.lexicon import Entry
+from ibid.search.lexicon import Entry, common
 from ibid.search.pack import LAST, pack
 from ibid.search.rank import length_class
 from ibid.search.units import KINDS, Unit
 
-DICTIONARY = 12_000
-"""Characters of a range of words and postings: small enough that one word costs little, large enough to compress."""
-TEXTS = 4500
+DICTIONARY = 7_000
+"""Characters of a range of words and postings: small enough that one word costs little, large enough to
+compress."""
+TEXTS = 3_000
 """Characters of a file of texts."""
 
 
 def script(name: str, *values: object) -> bytes:
     """A file of the index."""
-    inside = ",".join(json.dumps(value, ensure_ascii=False, separators=(",", ":")) for value in (name, *values))
+    inside = ",".join(
+        json.dumps(value, ensure_ascii=False, separators=(",", ":")) for value in (name, *values)
+    )
     return f"_i({inside})\n".encode()
 
 
@@ -58,7 +62,7 @@ def front_coded(words: Sequence[str]) -> Iterator[str]:
     """Each word as the number of characters it shares with the one before, and the rest."""
     last = ""
     for word in words:
-        shared = min(len(os.path.commonprefix((last, word))), 62)
+        shared = min(common(last, word), 62)
         yield LAST[shared + 1] + word[shared:]
         last = word
 
@@ -167,7 +171,7 @@ def _units_data(index: Index) -> dict[str, object]:
             title = unit.text if unit.kind == "heading" and unit.id == here else ""
             chapters.append([here, unit.chapter, title, number])
             file = here
-        elif not chapters[-1][2] and unit.kind == "heading" and (unit.id == here or here == "bibliography"):
+        elif not chapters[-1][2] and unit.kind == "heading" and here in {unit.id, "bibliography"}:
             chapters[-1][2] = unit.text
         first, end = (page_number(page) for page in unit.pages)
         pages += [2 * (first - last) if first >= last else 2 * (last - first) - 1, max(0, end - first)]

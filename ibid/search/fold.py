@@ -2,7 +2,8 @@
 
 ``tests/fixtures/tokenizer.json`` is its specification; both sides are tested against that file.
 
-A *key* is what a word is found by (``Trotský’s`` -> ``trotsky``), its *form* is how it is spelled. A hyphened word
+A *key* is what a word is found by (``Trotský’s`` -> ``trotsky``), its *form* is how it is spelled. A
+hyphened word
 has its parts at positions of their own and, at the first of them, itself as a whole (``self-help``).
 """
 
@@ -34,8 +35,12 @@ _SPECIAL = str.maketrans(
 )
 _CYRILLIC_FROM = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґѣѳѵ"
 _CYRILLIC_TO = (
-    "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya i i e g e f i"  # ъ and ь: nothing
-).split(" ")
+    (  # _: nothing
+        "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya i i e g e f i"
+    )
+    .replace("_", "")
+    .split(" ")
+)
 CYRILLIC = str.maketrans(dict(zip(_CYRILLIC_FROM, _CYRILLIC_TO, strict=True)))
 
 
@@ -80,7 +85,8 @@ def _joiner(gap: str, before: str, after: str) -> str | None:
 
 
 class Compound(NamedTuple):
-    """Words that only a hyphen (or the point of a date, a number, an abbreviation) parts; mostly one word alone."""
+    """Words that only a hyphen (or the point of a date, a number, an abbreviation) parts; mostly one word
+    alone."""
 
     words: tuple[tuple[str, int, int], ...]
     """Each with its start and end."""
@@ -114,7 +120,8 @@ def compounds(text: str) -> Iterator[Compound]:
 
 @lru_cache(maxsize=200_000)
 def _single(word: str) -> tuple[tuple[str, str, int], ...]:
-    """What one word is found by: (key, form, characters left out at its beginning); nothing for bare marks."""
+    """What one word is found by: (key, form, characters left out at its beginning); nothing for bare
+    marks."""
     key = fold(word)
     if not key:
         return ()
@@ -145,7 +152,8 @@ _BETWEEN_DIGITS = re.compile(r"(?<!\d)-|-(?!\d)")
 
 
 def solid(key: str) -> str:
-    """A compound's key written as one word (``self-help`` -> ``selfhelp``); ranges of figures keep their hyphen."""
+    """A compound's key written as one word (``self-help`` -> ``selfhelp``); ranges of figures keep their
+    hyphen."""
     return _BETWEEN_DIGITS.sub("", key) if "-" in key else key
 
 
@@ -163,7 +171,8 @@ _SYMBOL = {
 def skeleton(word: str) -> str:
     """What all spellings of a Russian word have in common: ALA-LC, ISO 9, BGN/PCGN, popular, Cyrillic.
 
-    ``Trotskii``, ``Trockij``, ``Trotsky``, ``Trotzki``, ``Троцкий`` give the same; so do other words by chance, so
+    ``Trotskii``, ``Trockij``, ``Trotsky``, ``Trotzki``, ``Троцкий`` give the same; so do other words by
+    chance, so
     a skeleton only ever joins words that a `Lexicon` knows to be Russian.
     """
     s = unicodedata.normalize("NFC", word)
@@ -183,7 +192,16 @@ _VOWEL = re.compile("[aeiouy]")
 def roots(key: str) -> set[str]:
     """What a word may be an inflection of: ``concessions`` -> ``concessions, concession``."""
     found = {key}
-    cuts = (("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
+    cuts = (
+        ("ies", "y"),
+        ("es", ""),
+        ("s", ""),
+        ("ied", "y"),
+        ("ed", ""),
+        ("ed", "e"),
+        ("ing", ""),
+        ("ing", "e"),
+    )
     for ending, instead in cuts:
         if not key.endswith(ending) or (ending == "s" and key.endswith(("ss", "us", "is"))):
             continue

@@ -92,4 +92,3 @@ def build(units: Sequence[Unit]) -> Index:
         for posting in places.values():
             posting.sort()
     return Index(units, postings, lengths, means, lexicon.build(forms, russian))
-

@@ -1,4 +1,4 @@
-"""Our own scripts with fewer bytes: no comments, no needless space, short names for what is local to the file.
+"""Our own scripts with fewer bytes: no comments, no needless space, short names for what is local to a file.
 
 Not a general tool: it knows the JavaScript that we write (no template literals, no ``eval``, no reliance on a
 semicolon that is not there except at a line's end), and the tests run what it makes.
@@ -22,10 +22,58 @@ _WORDY = re.compile(r"[\w$]")
 _BEFORE_REGEX = frozenset("(,=:[!&|?{};+-*%<>~^") | {"=>", "return", "..."}
 _DECLARING = frozenset({"const", "let", "var", "function", "class"})
 _KEPT = frozenset(
-    """break case catch class const constructor continue default delete do else false finally for function if in
-    instanceof let new null of return static super switch this throw true try typeof undefined var void while async
-    await document window location history navigator localStorage module require exports root NaN Infinity arguments
-    get set""".split()
+    [
+        *[
+            "break",
+            "case",
+            "catch",
+            "class",
+            "const",
+            "constructor",
+            "continue",
+            "default",
+            "delete",
+            "do",
+            "else",
+            "false",
+            "finally",
+            "for",
+        ],
+        *[
+            "function",
+            "if",
+            "in",
+            "instanceof",
+            "let",
+            "new",
+            "null",
+            "of",
+            "return",
+            "static",
+            "super",
+            "switch",
+            "this",
+            "throw",
+            "true",
+            "try",
+            "typeof",
+        ],
+        *[
+            "undefined",
+            "var",
+            "void",
+            "while",
+            "async",
+            "await",
+            "document",
+            "window",
+            "location",
+            "history",
+            "navigator",
+            "localStorage",
+        ],
+        *["module", "require", "exports", "root", "NaN", "Infinity", "arguments", "get", "set"],
+    ]
 )
 
 
@@ -33,9 +81,14 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
     """(kind, token), comments left out and stretches of space as one newline or blank."""
     at, last = 0, "("
     while at < len(text):
-        regex = _REGEX.match(text, at) if text[at] == "/" and text[at + 1] not in "/*" and last in _BEFORE_REGEX else None
+        regex = (
+            _REGEX.match(text, at)
+            if text[at] == "/" and text[at + 1] not in "/*" and last in _BEFORE_REGEX
+            else None
+        )
         match = _TOKEN.match(text, at) if regex is None else regex
-        assert match is not None
+        if match is None:
+            raise ValueError(f"no JavaScript that we know: {text[at : at + 40]!r}")
         at = match.end()
         kind = "regex" if regex is not None else str(match.lastgroup)
         if kind == "space":
@@ -57,9 +110,11 @@ def _locals(tokens: list[tuple[str, str]]) -> set[str]:
         after = solid[i + 1][1] if i + 1 < len(solid) else ""
         if before == "." or after == ":":
             properties.add(text)
-        elif before in _DECLARING:
-            declared.add(text)
-        elif text[0].islower() and before in {"{", ",", "[", "(", "..."} and after in {",", "}", "]", ")", "=", "=>"}:
+        elif before in _DECLARING or (
+            text[0].islower()
+            and before in {"{", ",", "[", "(", "..."}
+            and after in {",", "}", "]", ")", "=", "=>"}
+        ):
             declared.add(text)
     return declared - properties - _shorthand(solid) - _KEPT
 
@@ -75,7 +130,9 @@ def _shorthand(solid: list[tuple[str, str]]) -> set[str]:
             opened.pop()
         elif kind == "word" and opened[-1:] == ["{"] and solid[i - 1][1] in {"{", ",", "}", "async"}:
             follows = solid[i + 1][1]
-            if follows in {",", "}", "="} or (follows == "(" and solid[i - 1][1] != "," and _method(solid, i)):
+            if follows in {",", "}", "="} or (
+                follows == "(" and solid[i - 1][1] != "," and _method(solid, i)
+            ):
                 names.add(text)
     return names
 

@@ -69,7 +69,11 @@ class Lexicon:
 
     def spelled_like(self, word: Word) -> Pick:
         """Of the keys of a plain word, those forms that are spelled as the reader typed (case apart)."""
-        return {key: forms for key in self.expand(word) if (forms := same_spelling(word.text, self.by_key[key].forms))}
+        return {
+            key: forms
+            for key in self.expand(word)
+            if (forms := same_spelling(word.text, self.by_key[key].forms))
+        }
 
 
 def build(forms: Mapping[str, Mapping[str, int]], russian: Iterable[str]) -> Lexicon:
@@ -161,7 +165,8 @@ def wildcard(pattern: str) -> re.Pattern[str]:
 
 
 def within(a: str, b: str, limit: int) -> bool:
-    """Whether a few changes (a letter put in, left out, changed, or two changed places) make ``b`` of ``a``."""
+    """Whether a few changes (a letter put in, left out, changed, or two changed places) make ``b`` of
+    ``a``."""
     if abs(len(a) - len(b)) > limit:
         return False
     return distance(a, b, limit) <= limit
@@ -193,11 +198,12 @@ def suggest(lexicon: Lexicon, key: str) -> list[str]:
             continue
         d = distance(key, entry.key, limit)
         if 0 < d <= limit:
-            found.append((d, entry.key[0] != key[0], -_common(key, entry.key), entry.key))
+            found.append((d, entry.key[0] != key[0], -common(key, entry.key), entry.key))
     return [item[3] for item in sorted(found)[:3]]
 
 
-def _common(a: str, b: str) -> int:
+def common(a: str, b: str) -> int:
+    """How many characters two words share from their beginning."""
     n = 0
     while n < len(a) and n < len(b) and a[n] == b[n]:
         n += 1

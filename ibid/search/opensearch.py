@@ -1,6 +1,7 @@
 """For libraries that outgrow static files: index mapping and bulk data for OpenSearch or Elasticsearch.
 
-The analysis is ours, as far as theirs can express it: char filters for apostrophes and Cyrillic, a pattern for words,
+The analysis is ours, as far as theirs can express it: char filters for apostrophes and Cyrillic, a pattern
+for words,
 lower case, ASCII folding; and the book's own transliterations as synonyms.
 """
 
@@ -28,7 +29,9 @@ def synonyms(lexicon: Lexicon) -> list[str]:
             rules.add(", ".join(keys))
     for name, entries in lexicon.by_solid.items():
         if any("-" in entry.key for entry in entries) and name.isalpha():
-            rules.add(f"{name}, " + ", ".join(sorted(e.key.replace("-", " ") for e in entries if "-" in e.key)))
+            rules.add(
+                f"{name}, " + ", ".join(sorted(e.key.replace("-", " ") for e in entries if "-" in e.key))
+            )
     return sorted(rules)
 
 
@@ -59,7 +62,9 @@ def mapping(lexicon: Lexicon) -> dict[str, object]:
             "analysis": {
                 "char_filter": _char_filters(),
                 "tokenizer": {"words": {"type": "pattern", "pattern": r"[^\p{L}\p{N}\p{M}]+"}},
-                "filter": {"spellings": {"type": "synonym_graph", "synonyms": synonyms(lexicon), "lenient": True}},
+                "filter": {
+                    "spellings": {"type": "synonym_graph", "synonyms": synonyms(lexicon), "lenient": True}
+                },
                 "analyzer": {
                     "ibid": {**analyzer, "filter": chain[:2]},
                     "ibid_search": {**analyzer, "filter": chain},
@@ -69,7 +74,8 @@ def mapping(lexicon: Lexicon) -> dict[str, object]:
         "mappings": {
             "dynamic": "strict",
             "properties": {
-                "id": keyword, "book": keyword, "kind": keyword, "chapter": keyword, "n": keyword, "url": keyword,
+                "id": keyword, "book": keyword, "kind": keyword, "chapter": keyword, "n": keyword,
+                "url": keyword,
                 "source": keyword, "person": keyword, "order": {"type": "integer"},
                 "pages": {"type": "integer_range"},
                 "text": {"type": "text", "analyzer": "ibid", "search_analyzer": "ibid_search",
@@ -82,11 +88,12 @@ def mapping(lexicon: Lexicon) -> dict[str, object]:
 
 def bulk(found: list[Unit], book: str) -> str:
     """The units in the bulk format: an action and a document on a line each."""
-    lines = []
+    lines: list[dict[str, object]] = []
     for order, unit in enumerate(found):
         lines.append({"index": {"_index": book, "_id": unit.id}})
         document: dict[str, object] = {
-            "id": unit.id, "book": book, "kind": unit.kind, "chapter": unit.chapter, "n": unit.n, "url": unit.url,
+            "id": unit.id, "book": book, "kind": unit.kind, "chapter": unit.chapter, "n": unit.n,
+            "url": unit.url,
             "source": list(unit.sources), "person": list(unit.persons), "order": order, "text": unit.text,
         }  # fmt: skip
         first, last = (page_number(page) for page in unit.pages)

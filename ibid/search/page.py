@@ -65,8 +65,9 @@ def labels(tei: etree._Element) -> dict[str, str]:
         label = ", ".join(part for part in (name.split(",")[0], title) if part)
         out[work.get(XML_ID, "").removeprefix("w.").lower()] = label[:80]
     for person in tei.iter(q("person"), q("persName")):
-        key = person.get(XML_ID) if local(person) == "person" else person.get("ref", "")
-        name = person.find(q("persName")) if local(person) == "person" else person
-        if key and name is not None:
-            out.setdefault(key.removeprefix("#").lower(), reading_text(name))
+        register = local(person) == "person"
+        key = person.get(XML_ID if register else "ref", "")
+        named = person.find(q("persName")) if register else person
+        if key and named is not None:
+            out.setdefault(key.removeprefix("#").lower(), reading_text(named))
     return out

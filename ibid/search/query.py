@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ibid.search.fold import compounds, fold
+from ibid.search.values import FIELDS, VALUES
 
 LONGEST = 1000
 """Characters of a query that are read."""
@@ -17,12 +18,6 @@ DEEPEST = 40
 """Parentheses within parentheses that are followed."""
 
 Kind = Literal["plain", "exact", "wild", "fuzzy", "forms"]
-PLACES = ("text", "notes", "bibliography", "quotations", "headings", "commentary")
-_PLACES = {name: name for name in PLACES} | {
-    "note": "notes", "endnotes": "notes", "quotation": "quotations", "quotes": "quotations",
-    "heading": "headings", "heads": "headings", "comments": "commentary",
-}  # fmt: skip
-FIELDS = ("in", "chapter", "page", "source", "person")
 
 NOTES = {
     "quote": "A quotation mark is not closed; the phrase was taken to go on to the end.",
@@ -292,8 +287,7 @@ class _Parser:
         key = "".join(c.whole for c in found)
         if sign:
             return Word("exact" if sign[0][0] == "=" else "forms", body, key)
-        assert near is not None
-        asked = int(near[1][:3] or "1")
+        asked = int((near[1][:3] if near else "") or "1")
         if asked not in {1, 2}:
             self.note("distance")
         return Word("fuzzy", body, key, max(1, min(2, asked)))
@@ -316,14 +310,14 @@ class _Parser:
         return Seq((whole, parts))
 
     def filter(self, name: str, value: str) -> Node | None:
-        values = _VALUES[name](value.strip())
+        values = VALUES[name](value.strip())
         if not values:
             self.note("value")
             return None
         return Filter(name, values)
 
 
-_OPEN = "\"“”„«»"
+_OPEN = '"“”„«»'
 _ITEM = re.compile(
     rf"""(?P<mark>[()]|(?:(?<![^\s(])[-−](?=[^\s\-−)])))
     |(?P<field>(?:in|chapter|page|source|person):)?(?P<open>[{_OPEN}])(?P<phrase>[^{_OPEN}]*)(?P<close>[{_OPEN}]?)
@@ -340,50 +334,6 @@ def _group(op: Literal["and", "or"], items: list[Node]) -> Node | None:
     for item in items:
         flat += item.items if isinstance(item, Group) and item.op == op else (item,)
     return Group(op, tuple(flat))
-
-
-# --- values of filters ---
-
-
-def _places(value: str) -> tuple[str, ...]:
-    names = [_PLACES.get(name, "") for name in value.lower().split(",")]
-    return tuple(names) if all(names) else ()
-
-
-def _numbers(value: str) -> tuple[int, int] | None:
-    match = re.fullmatch(r"(\d{1,5})(?:[-–—](\d{1,5}))?", value)
-    if not match:
-        return None
-    a, b = match[1], match[2] or match[1]
-    if len(b) < len(a):
-        b = a[: -len(b)] + b
-    return (int(a), int(b)) if int(a) <= int(b) else (int(b), int(a))
-
-
-def _chapters(value: str) -> tuple[str, ...]:
-    out: list[str] = []
-    for part in value.split(","):
-        found = _numbers(part)
-        if found and found[1] - found[0] < 200:
-            out += [str(n) for n in range(found[0], found[1] + 1)]
-        elif re.fullmatch(r"[A-Za-z][\w.-]*", part):
-            out.append(part.lower())
-        else:
-            return ()
-    return tuple(out)
-
-
-def _pages(value: str) -> tuple[str, ...]:
-    found = _numbers(value)
-    return (str(found[0]), str(found[1])) if found else ()
-
-
-def _keys(value: str) -> tuple[str, ...]:
-    keys = [re.sub(r"^(#|w\.)+", "", key.strip().lower()) for key in value.split(",")]
-    return tuple(keys) if all(keys) else ()
-
-
-_VALUES = {"in": _places, "chapter": _chapters, "page": _pages, "source": _keys, "person": _keys}
 
 
 # --- the whole ---

@@ -1,7 +1,8 @@
-"""The ranking: BM25 over units, field by field; twin of ``rank`` in ``search-core.js``, same numbers to the last bit.
+"""The ranking: BM25 over units, field by field; in ``search-core.js`` with the same numbers to the last bit.
 
 Only + - * / are used, in the same order on both sides: IEEE 754 makes them equal; ``math.log`` would not be.
-A result stands before another when it has the query's words as a phrase; then, when fewer of its words are found
+A result stands before another when it has the query's words as a phrase; then, when fewer of its words are
+found
 in a spelling other than the typed one; then by score; then by place in the book.
 """
 
@@ -15,7 +16,14 @@ from ibid.search.units import KINDS
 
 K1 = 1.2
 B = 0.75
-WEIGHTS = {"paragraph": 1.0, "quotation": 1.0, "note": 0.6, "heading": 2.0, "bibliography": 0.7, "commentary": 0.6}
+WEIGHTS = {
+    "paragraph": 1.0,
+    "quotation": 1.0,
+    "note": 0.6,
+    "heading": 2.0,
+    "bibliography": 0.7,
+    "commentary": 0.6,
+}
 """How much a hit in a unit of each kind counts; lengths are compared within a kind."""
 FACTORS = tuple(WEIGHTS[kind] for kind in KINDS)
 _LN2 = 0.6931471805599453

@@ -1,10 +1,10 @@
-"""TEI to units: what a search finds. A paragraph, displayed quotation, endnote, heading, bibliography entry, remark."""
+"""TEI to units, what a search finds: paragraphs, quotations, endnotes, headings, entries, remarks."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -76,7 +76,8 @@ class _Flat:
             self.space = joined[-1] == " "
 
     def walk(self, element: etree._Element) -> None:
-        """The reading text of an element, as `ibid.teitext.reading_parts` gives it, with all that hangs on it."""
+        """The reading text of an element, as `ibid.teitext.reading_parts` gives it, with all that hangs on
+        it."""
         self.add(element.text)
         for child in element:
             name = local(child)
@@ -125,8 +126,8 @@ class _Flat:
         """The witness's readings, widened to whole words; those that touch each other in one."""
         merged: list[list[tuple[int, int, str]]] = []
         last = -1
-        for start, end, theirs in self.edits:
-            start, end = min(start, len(text)), min(end, len(text))
+        for begins, ends, theirs in self.edits:
+            start, end = min(begins, len(text)), min(ends, len(text))
             left = start if not text else text.rfind(" ", 0, start) + 1
             right = text.find(" ", end)
             right = len(text) if right < 0 else right
@@ -223,11 +224,13 @@ class _Reader:
         self.chapter = div.get("n") or self.id
         if lead:
             part = lead[0].getparent()
-            self.unit("heading", list(lead), (part.get(XML_ID, "") if part is not None else "", "", self.file))
+            self.unit(
+                "heading", list(lead), (part.get(XML_ID, "") if part is not None else "", "", self.file)
+            )
         self._division(div, self.file)
 
     def _division(self, div: etree._Element, url: str) -> None:
-        heads = [child for child in div.iterchildren(q("head"))]
+        heads = list(div.iterchildren(q("head")))
         for child in div:
             name = local(child)
             identity = child.get(XML_ID, "") if name else ""
@@ -253,7 +256,7 @@ class _Reader:
         if cited and len(self.units) > before:
             unit = self.units[before]
             sources = tuple(dict.fromkeys((*unit.sources, *cited)))
-            self.units[before] = _with_sources(unit, sources)
+            self.units[before] = replace(unit, sources=sources)
 
     # --- notes and bibliography ---
 
@@ -272,8 +275,7 @@ class _Reader:
 
     def bibliography(self, div: etree._Element, anchor: str) -> None:
         """Headings and entries of the bibliography; ``anchor``: of this division on its page."""
-        self.id = self.file = "bibliography"
-        self.file, self.chapter, section = "bibliography.html", "bibliography", 0
+        self.id, self.file, self.chapter, section = "bibliography", "bibliography.html", "bibliography", 0
         for child in div:
             name = local(child)
             if name == "pb":
@@ -313,12 +315,6 @@ def _text_before_break(part: etree._Element) -> bool:
     return True
 
 
-def _with_sources(unit: Unit, sources: tuple[str, ...]) -> Unit:
-    from dataclasses import replace
-
-    return replace(unit, sources=sources)
-
-
 def _entry(work: etree._Element) -> etree._Element:
     """A work that the editor added, as one line of prose."""
     line = etree.Element(q("p"))
@@ -340,12 +336,12 @@ def units(tei: etree._Element) -> list[Unit]:
         divs = list(back.iterchildren(q("div")))
         for div in _of_type(divs, "bibliography"):
             reader.bibliography(div, "s1")
-        for added in tei.iterfind("t:standOff/t:listBibl", NS):
-            reader.page = ""
-            reader.file, reader.id, reader.chapter = "bibliography.html", "bibliography", "bibliography"
-            reader.entries(added)
         for div in _of_type(divs, "notes"):
             reader.notes(div)
+    for added in tei.iterfind("t:standOff/t:listBibl", NS):
+        reader.page = ""
+        reader.file, reader.id, reader.chapter = "bibliography.html", "bibliography", "bibliography"
+        reader.entries(added)
     return _by_chapter(reader.units)
 
 

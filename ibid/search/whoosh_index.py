@@ -1,9 +1,12 @@
 """The index on Whoosh, behind the command line and the tests. The only module that knows Whoosh.
 
-Whoosh 2.7.4 keeps the postings and finds the units: it is handed query objects made from our tree, never a string,
-and its own analysis, parser and scores are not used. `ibid.search.rank` orders what it finds, from its postings.
+Whoosh 2.7.4 keeps the postings and finds the units: it is handed query objects made from our tree, never a
+string,
+and its own analysis, parser and scores are not used. `ibid.search.rank` orders what it finds, from its
+postings.
 """
 
+# ruff: noqa: ANN401 - Whoosh has no types
 from __future__ import annotations
 
 import warnings

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from lxml import etree
 
 from ibid.book import Book, Entry
-from ibid.flow import Annotation, Atom, atoms, block_atoms, write
+from ibid.flow import Atom, atoms, block_atoms, write
 from ibid.model import Block, Division, NoteText, Para, Span, Supplied, Work
 from ibid.tei.emit import Pen
 from ibid.tei.works import bibl_struct
@@ -116,7 +116,11 @@ class _Body:
         if isinstance(head, Supplied):
             pen.gap(head.pos)
             writer.open("head", attributes)
-            writer.leaf("supplied", head.text, {"reason": "lost", "cert": head.cert, "resp": "#ibid", "source": "#OCR"})
+            writer.leaf(
+                "supplied",
+                head.text,
+                {"reason": "lost", "cert": head.cert, "resp": "#ibid", "source": "#OCR"},
+            )
             writer.leaf("note", head.reason, {"type": "editorial", "subtype": "lost", "resp": "#ibid"})
             writer.close()
             return
@@ -157,7 +161,10 @@ class _Body:
         last = len(block.paras) - 1
         found = [block_atoms(self.book.layers, block, k) for k in range(last + 1)]
         tail: list[Atom] = []
-        while found[last] and (found[last][-1].kind == "call" or (tail and not found[last][-1].reading and found[last][-1].kind == "edit")):
+        while found[last] and (
+            found[last][-1].kind == "call"
+            or (tail and not found[last][-1].reading and found[last][-1].kind == "edit")
+        ):
             tail.insert(0, found[last].pop())
         if tail:
             writer.open("cit")
@@ -269,7 +276,12 @@ class _Body:
 
     def _note(self, note: NoteText, called: bool) -> None:
         writer = self.writer
-        attributes = {"place": "end", "type": "authorial", XML_ID: f"ch{note.chapter}.n{note.n}", "n": str(note.n)}
+        attributes = {
+            "place": "end",
+            "type": "authorial",
+            XML_ID: f"ch{note.chapter}.n{note.n}",
+            "n": str(note.n),
+        }
         if called:
             attributes["target"] = f"#ch{note.chapter}.r{note.n}"
         if note.flag != "ok":
@@ -279,7 +291,10 @@ class _Body:
         if not note.parts:
             writer.open("note", attributes)
             writer.empty("gap", {"reason": "lost", "unit": "note", "quantity": "1"})
-            text = "The witness has lost the text of this note: it is called in the text, and the list goes on from the note before to the one after it."
+            text = (
+                "The witness has lost the text of this note: it is called in the text, "
+                "and the list goes on from the note before to the one after it."
+            )
             writer.leaf("note", text, {"type": "editorial", "subtype": "lost", "resp": "#ibid"})
             writer.close()
             return
@@ -291,5 +306,9 @@ class _Body:
 
 def tei_root(book: Book) -> tuple[etree._Element, Writer]:
     """An empty ``<TEI>`` for the book and a writer on it."""
-    root = etree.Element(q("TEI"), {XML_ID: book.profile.book, XML_LANG: book.profile.language}, nsmap={None: "http://www.tei-c.org/ns/1.0"})
+    root = etree.Element(
+        q("TEI"),
+        {XML_ID: book.profile.book, XML_LANG: book.profile.language},
+        nsmap={None: "http://www.tei-c.org/ns/1.0"},
+    )
     return root, Writer(root)

@@ -8,6 +8,8 @@ from ibid.book import Book
 from ibid.tei.body import build_text, tei_root
 from ibid.tei.header import write_header
 from ibid.tei.works import bibl_struct
+from ibid.registers import write_standoff
+from ibid.registers.commentary import write_commentary
 from ibid.teitext import Writer
 
 _PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
@@ -26,22 +28,28 @@ def build(book: Book, date: str) -> etree._Element:
 
 
 def _standoff(writer: Writer, book: Book) -> None:
+    """Works that only the notes cite, the registers and the commentary: the edition's own matter."""
     added = [work for work in book.works if work.added]
-    if not added:
+    if not (added or book.registers.records or book.commentary):
         return
     works = {work.key: work for work in book.works}
     writer.open("standOff")
-    writer.open("listBibl", {"type": "added"})
-    for work in added:
-        writer.append(bibl_struct(work, works))
-    writer.close()
+    if added:
+        writer.open("listBibl", {"type": "added"})
+        for work in added:
+            writer.append(bibl_struct(work, works))
+        writer.close()
+    write_standoff(writer, book.registers, frozenset(works))
+    write_commentary(writer, book.commentary)
     writer.close()
 
 
 def serialise(root: etree._Element) -> bytes:
     """UTF-8 bytes of the document. No white space is added to its text: line breaks stand inside the tags of ``lb``, ``p``, ``note`` …"""
     text = etree.tostring(root, encoding="unicode")
-    text = text.replace("<lb ", "<lb\n ").replace("<div ", "<div\n ").replace("<biblStruct ", "<biblStruct\n ")
+    text = (
+        text.replace("<lb ", "<lb\n ").replace("<div ", "<div\n ").replace("<biblStruct ", "<biblStruct\n ")
+    )
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + text.encode("utf-8") + b"\n"
 
 

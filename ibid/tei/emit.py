@@ -35,11 +35,7 @@ class Pen(Emitter):
     def emit(self, atom: Atom, reading_text: str) -> None:
         """Write an atom, or a piece of a text atom."""
         if atom.kind == "text":
-            if atom.span.start < self.cursor < atom.span.end or self.cursor == atom.span.start:
-                self.cursor += len(reading_text)
-            else:
-                raise Unaccounted(f"{self.book.witness.where(atom.span.start)}: text out of order")
-            self.writer.text(reading_text)
+            self._kept(atom, reading_text)
             return
         item = atom.item
         if item is not None and atom.span.start == atom.span.end:
@@ -51,7 +47,17 @@ class Pen(Emitter):
             self._line(atom.span.end, tight=atom.reading == "" and self._joins_word(atom))
         elif atom.kind in {"star", "markup"}:
             self._star(atom)
-        elif isinstance(item, Emendation):
+        else:
+            self._item(item)
+
+    def _kept(self, atom: Atom, reading_text: str) -> None:
+        if not atom.span.start <= self.cursor < atom.span.end:
+            raise Unaccounted(f"{self.book.witness.where(atom.span.start)}: text out of order")
+        self.cursor += len(reading_text)
+        self.writer.text(reading_text)
+
+    def _item(self, item: object) -> None:
+        if isinstance(item, Emendation):
             self._edit(item)
         elif isinstance(item, Furniture):
             self._furniture(item)
@@ -62,7 +68,9 @@ class Pen(Emitter):
 
     def _covered(self, span: Span) -> None:
         if span.start != self.cursor:
-            raise Unaccounted(f"{self.book.witness.where(span.start)}: {self._text[self.cursor : span.start]!r} was passed over")
+            raise Unaccounted(
+                f"{self.book.witness.where(span.start)}: {self._text[self.cursor : span.start]!r} was passed over"
+            )
         self.cursor = span.end
 
     def _joins_word(self, atom: Atom) -> bool:
@@ -133,7 +141,12 @@ class Pen(Emitter):
     def _page(self, page: PageBreak) -> None:
         text, pos = self._text, page.pos
         inside = 0 < pos < len(text) and pos in self.book.layers.tight
-        attributes = {"n": str(page.n), XML_ID: f"pb.{page.n}", "break": "no" if inside else "yes", "cert": page.cert}
+        attributes = {
+            "n": str(page.n),
+            XML_ID: f"pb.{page.n}",
+            "break": "no" if inside else "yes",
+            "cert": page.cert,
+        }
         self.writer.empty("pb", {**attributes, "ana": f"#page.{page.evidence}"})
 
     def call(self, call: NoteCall) -> None:
@@ -142,7 +155,14 @@ class Pen(Emitter):
         target = "#" + self._note_ids[call.chapter, call.n]
         self.writer.open(
             "ref",
-            {"type": "noteref", "subtype": call.status, XML_ID: name, "target": target, "n": str(call.n), "cert": call.cert},
+            {
+                "type": "noteref",
+                "subtype": call.status,
+                XML_ID: name,
+                "target": target,
+                "n": str(call.n),
+                "cert": call.cert,
+            },
         )
         self.writer.witness_only(self._text[call.span.start : call.span.end])
         self.writer.text(str(call.n))
@@ -162,7 +182,9 @@ class Pen(Emitter):
         for atom in atoms(self.book.layers, Span(self.cursor, upto)):
             if atom.kind == "text":
                 if atom.reading.strip():
-                    raise Unaccounted(f"{self.book.witness.where(atom.span.start)}: {atom.reading[:60]!r} belongs to no block")
+                    raise Unaccounted(
+                        f"{self.book.witness.where(atom.span.start)}: {atom.reading[:60]!r} belongs to no block"
+                    )
                 self._covered(atom.span)
                 self.writer.witness_only(atom.reading)
             elif atom.kind in {"edit", "call", "star"} and atom.span.start == upto == atom.span.end:

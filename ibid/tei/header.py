@@ -29,7 +29,9 @@ def write_header(writer: Writer, book: Book, date: str) -> None:
     writer.close()
     writer.close()
     writer.open("revisionDesc")
-    writer.leaf("change", "Encoded from the witness by the rules described above.", {"when": date, "who": "#ibid"})
+    writer.leaf(
+        "change", "Encoded from the witness by the rules described above.", {"when": date, "who": "#ibid"}
+    )
     writer.close()
     writer.close()
 
@@ -78,7 +80,9 @@ def _source(writer: Writer, book: Book) -> None:
     writer.open("sourceDesc")
     writer.open("listWit")
     writer.leaf(
-        "witness", f"OCR text, {witness.size} bytes, {witness.lines} lines, SHA-256 {witness.sha256}", {XML_ID: "OCR", "n": witness.sha256}
+        "witness",
+        f"OCR text, {witness.size} bytes, {witness.lines} lines, SHA-256 {witness.sha256}",
+        {XML_ID: "OCR", "n": witness.sha256},
     )
     writer.close()
     writer.open("biblStruct", {XML_ID: "print"})
@@ -90,7 +94,9 @@ def _source(writer: Writer, book: Book) -> None:
         writer.leaf("pubPlace", profile.place)
     if profile.publisher:
         writer.leaf("publisher", profile.publisher)
-    writer.leaf("date", str(profile.year), {"when": f"{profile.year:04d}"}) if profile.year else writer.empty("date")
+    writer.leaf("date", str(profile.year), {"when": f"{profile.year:04d}"}) if profile.year else writer.empty(
+        "date"
+    )
     writer.close()
     writer.close()
     writer.close()
@@ -136,7 +142,11 @@ def _declaration(writer: Writer, book: Book) -> None:
         f"interpolated ones were tested by leaving out each of {error.checked} known pages: mean error {error.mean:.0f}, worst {error.worst:.0f} characters "
         f"of about {error.per_page:.0f} on a page.",
     }
-    attributes = {"correction": {"method": "markup", "status": "high"}, "hyphenation": {"eol": "none"}, "quotation": {"marks": "all"}}
+    attributes = {
+        "correction": {"method": "markup", "status": "high"},
+        "hyphenation": {"eol": "none"},
+        "quotation": {"marks": "all"},
+    }
     for name, text in texts.items():
         writer.open(name, attributes.get(name))
         writer.leaf("p", text)
@@ -145,8 +155,12 @@ def _declaration(writer: Writer, book: Book) -> None:
 
 def _references(writer: Writer) -> None:
     writer.open("refsDecl")
-    writer.open("citeStructure", {"unit": "chapter", "match": "/TEI/text/body//div[@type='chapter']", "use": "@n"})
-    writer.empty("citeStructure", {"unit": "paragraph", "match": ".//*[self::p or self::quote][@xml:id]", "use": "@n", "delim": "."})
+    writer.open(
+        "citeStructure", {"unit": "chapter", "match": "/TEI/text/body//div[@type='chapter']", "use": "@n"}
+    )
+    writer.empty(
+        "citeStructure",
+        {"unit": "paragraph", "match": ".//*[self::p or self::quote][@xml:id]", "use": "@n", "delim": "."},
+    )
     writer.close()
     writer.close()
-

@@ -7,8 +7,9 @@ Readers stand in ``titleStmt`` (``respStmt``), readings in ``revisionDesc``::
      <change status="unfinished" target="#ch1 #ch2">No comparison with a copy of the printed book.</change>
     </listChange>
 
-``revisionDesc`` holds either ``change`` or one ``listChange``, never both. So the left half opens a ``listChange`` in it, writes its
-own ``change`` there, and then calls `write_changes`, which nests the list of readings in it.
+``revisionDesc`` holds either ``change`` or one ``listChange``, never both. So the left half opens a
+``listChange`` in it, writes its own ``change`` there, and then calls `write_changes`,
+which nests the list of readings in it.
 """
 
 from __future__ import annotations

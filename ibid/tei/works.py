@@ -35,7 +35,11 @@ def bibl_struct(work: Work, works: Mapping[str, Work]) -> etree._Element:
         _container(writer, work, works)
     else:
         _names(writer, work)
-        _title(writer, work, {"periodical": "j", "archive": "u", "typescript": "u", "thesis": "u"}.get(work.type, "m"))
+        _title(
+            writer,
+            work,
+            {"periodical": "j", "archive": "u", "typescript": "u", "thesis": "u"}.get(work.type, "m"),
+        )
     _imprint(writer, work)
     if work.volumes:
         writer.leaf("extent", work.volumes)
@@ -112,7 +116,11 @@ def year_attributes(year: str) -> dict[str, str]:
 
 def read_works(tei: etree._Element) -> list[Work]:
     """All works of an edition, printed and added, in the order of the file; without their places in the witness."""
-    return [read_work(struct) for struct in tei.iter(q("biblStruct")) if (struct.get(XML_ID) or "").startswith("w.")]
+    return [
+        read_work(struct)
+        for struct in tei.iter(q("biblStruct"))
+        if (struct.get(XML_ID) or "").startswith("w.")
+    ]
 
 
 def read_work(struct: etree._Element) -> Work:
@@ -123,7 +131,11 @@ def read_work(struct: etree._Element) -> Work:
     holder = own if own is not None else monogr
     titles = holder.findall("t:title", NS)
     container = monogr.find("t:title", NS) if own is not None else None
-    inside = container.get("ref", "").removeprefix("#w.") or reading_text(container) if container is not None else ""
+    inside = (
+        container.get("ref", "").removeprefix("#w.") or reading_text(container)
+        if container is not None
+        else ""
+    )
     editors = [(e.get("role"), _read_name(e)) for e in holder.iterchildren(q("editor"))]
 
     def text(path: str) -> str:
@@ -145,15 +157,25 @@ def read_work(struct: etree._Element) -> Work:
         year=text("t:imprint/t:date"),
         extent=text("t:biblScope"),
         lang=titles[0].get(XML_LANG, "") if titles else "",
-        section=next((reading_text(n) for n in struct.iterchildren(q("note")) if n.get("type") == "section"), ""),
+        section=next(
+            (reading_text(n) for n in struct.iterchildren(q("note")) if n.get("type") == "section"), ""
+        ),
         added=struct.get("resp") == "#editor",
         related=tuple(r.get("target", "").removeprefix("#w.") for r in struct.iterchildren(q("relatedItem"))),
-        remark=next((" ".join((n.text or "").split()) for n in struct.iterchildren(q("note")) if n.get("type") == "editorial"), ""),
+        remark=next(
+            (
+                " ".join((n.text or "").split())
+                for n in struct.iterchildren(q("note"))
+                if n.get("type") == "editorial"
+            ),
+            "",
+        ),
         cert=cast(Cert, struct.get("cert", "high")),
     )
 
 
 def _read_name(element: etree._Element) -> Name:
     return Name(
-        " ".join((element.findtext("t:surname", "", NS)).split()), " ".join((element.findtext("t:forename", "", NS)).split())
+        " ".join((element.findtext("t:surname", "", NS)).split()),
+        " ".join((element.findtext("t:forename", "", NS)).split()),
     )

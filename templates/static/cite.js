@@ -12,6 +12,10 @@
     return m[1] + "–" + m[2].slice(keep);
   }
 
+  function home(url) {
+    return url.replace(/[^/]*$/, "index.html");
+  }
+
   // What the signs in a template stand for, from one anchor to another (mostly the same).
   function particulars(data, first, last, kind, url) {
     var note = first[0] === "n" && first.slice(1);
@@ -22,7 +26,7 @@
     var label = from + (to === from ? "" : "–" + to);
     var tail = note && label ? "n" + note : "";
     return {
-      K: data.key + first, U: url, R: note ? "" : ref,
+      K: data.key + first, U: url, H: home(url), R: note ? "" : ref,
       P: label && shorten(label, true) + tail,
       M: label && shorten(label, false) + tail,
       L: label && (to === from ? "p. " : "pp. ") + label + tail,
@@ -140,7 +144,7 @@
     }
     var file = location.pathname.split("/").pop();
     var url = (data.base ? data.base + file : location.href.split("#")[0]) + (from ? "#" + from.id : "");
-    var values = from && particulars(data, from.id, to.id, from.localName === "p" ? "paragraph" : "quotation", url);
+    var values = !from ? { U: url, H: home(url), P: 1, R: 1 } : particulars(data, from.id, to.id, from.localName === "p" ? "paragraph" : "quotation", url);
     if (panel) panel.remove();
     panel = make("dialog", document.body);
     panel.className = "help citing";
@@ -149,7 +153,7 @@
     var list = make("dl", panel);
     row(list, "Permanent link", url);
     (from ? data.passage : data.chapter).forEach(function (form) {
-      var shown = row(list, form[0], from ? fill(form[0], form[1], values) : form[1], PROSE.test(form[0]));
+      var shown = row(list, form[0], fill(form[0], form[1], values), PROSE.test(form[0]));
       if (words && form[0] === "MLA, in the text") row(list, "The words selected", "‘" + words + "’ " + shown);
     });
     var foot = make("form", panel);

@@ -49,12 +49,12 @@ test("hits across a phrase are one stretch, and what NOT excludes is not marked"
   const marks = (q, text) => core.marks(core.parse(q).tree, text).marks.map(([a, b]) => text.slice(a, b));
   assert.deepEqual(marks('"soft sign"', "The soft  sign, soft and sign"), ["soft  sign"]);
   assert.deepEqual(marks("soft -sign", "a soft sign"), ["soft"]);
-  assert.deepEqual(marks('"soft mark"~2', "soft little mark, mark"), ["soft", "mark"]);
+  assert.deepEqual(marks('"soft mark"~1', "soft little mark, mark"), ["soft", "mark"]);
   assert.deepEqual(marks("Trotskii", "of Trotsky’s"), ["Trotsky’s"]);
   assert.equal(core.marks(core.parse('"sign soft"').tree, "soft sign").met, false);
 });
 
 test("numbers and logarithms", () => {
   assert.deepEqual(core.unpack(" !"), [0, 1]);
-  for (const x of [1, 1.5, 2, 10, 1000.25, 123456]) assert.ok(Math.abs(core.ln(x) - Math.log(x)) < 1e-12);
+  for (const x of [1, 1.5, 2, 10, 1000.25, 123456]) assert.ok(Math.abs(core.ln(x) - Math.log(x)) < 1e-9);
 });

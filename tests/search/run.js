@@ -3,7 +3,7 @@
 const fs = require("fs");
 const path = require("path");
 const vm = require("vm");
-const core = require(path.resolve(process.argv[2] || "templates/static", "search-query.js"));
+const core = require(path.resolve(process.argv[2] || path.join(__dirname, "../../templates/static"), "search-query.js"));
 const folder = process.argv[3];
 
 function open() {

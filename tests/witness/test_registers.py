@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 _FILE = json.loads(Path(__file__).with_name("registers.json").read_text("utf-8"))
 GOLD: dict[str, dict[str, int]] = _FILE["paragraphs"]
 DATES: dict[str, list[str]] = _FILE["dates"]
-PRECISION, RECALL = 0.99, 0.96
+PRECISION, RECALL = 0.99, 0.98
 """Floors; they only rise."""
 
 pytestmark = pytest.mark.witness

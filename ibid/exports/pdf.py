@@ -1,0 +1,180 @@
+"""The book as a PDF for print: true footnotes, running heads, contents, bookmarks, tagged for PDF/UA.
+
+WeasyPrint sets it; it is heavy (some 15 s for a book of two hundred pages) and therefore an extra of its own
+(``requirements-pdf.lock``), and no part of the usual build. Nothing is fetched: the type is the site's own.
+"""
+
+from __future__ import annotations
+
+import base64
+import importlib
+import importlib.util
+import io
+import logging
+from typing import Any
+
+from lxml import etree
+
+from ibid.errors import UsageError
+from ibid.exports.contents import Contents
+from ibid.exports.pdf_style import CSS, FACES
+from ibid.exports.printed import Page, Printed, esc, lang
+from ibid.exports.references import how_to_cite
+from ibid.html.fonts import faces
+from ibid.html.records import Chapter, Note
+from ibid.model import Artefact
+from ibid.teitext import XML_ID
+
+REMEDY = "install the extra: .venv/bin/python -m pip install --require-hashes -r requirements-pdf.lock"
+
+
+class Foot(Printed):
+    """Calls become footnotes: the note's text stands where its call is, and the page makers of CSS do the rest."""
+
+    def __init__(self, contents: Contents, chapter: str) -> None:
+        super().__init__(contents, chapter)
+        self.set: set[str] = set()
+
+    def _id(self, element: etree._Element) -> str:
+        identity = element.get(XML_ID)
+        return f' id="{esc(identity)}"' if identity else ""
+
+    def call(self, ref: etree._Element, note: Note | None) -> str:
+        """The note at its first call; a further call of it is a number with a link."""
+        n = esc(ref.get("n", ""))
+        if note is None:
+            return f"<sup>{n}</sup>"
+        if note.id in self.set:
+            return f'<a class="again" href="#{esc(note.id)}">{n}</a>'
+        self.set.add(note.id)
+        return f'<span class="fn" id="{esc(note.id)}" data-n="{n}"{lang(note.element)}>{self.note_text(note)}</span>'
+
+    def page_break(self, page: Page) -> str:
+        """The number of the printed page, small, where it begins."""
+        shown = f"[{page.n}]" if page.inferred else page.n
+        return f'<span class="pb">{esc(shown)}</span>'
+
+
+def _chapter(contents: Contents, chapter: Chapter, side: str) -> str:
+    foot = Foot(contents, chapter.id)
+    number, title = foot.lead(chapter)
+    part = f'<p class="part"><span>{number}</span> {title}</p>' if number or title else ""
+    ordinal = f'<span class="n">{esc(chapter.n)}</span> ' if chapter.n else ""
+    heading = f'<h1 id="{esc(chapter.id)}" data-label="{esc(chapter.label)}">{ordinal}{foot.heading(chapter)}</h1>'
+    opening = foot.take_pending()
+    mark = f'<p class="opens">{opening}</p>' if opening else ""
+    text = foot.body(chapter.element)
+    left = [note for note in chapter.notes if note.id not in foot.set]
+    rest = "".join(f'<p class="left" id="{esc(n.id)}">{esc(n.n)} {foot.note_text(n)}</p>' for n in left)
+    rest = f"<section><h2>Notes without a call</h2>{rest}</section>" if rest else ""
+    running = f'<div class="running">{esc(chapter.title)}</div>'
+    return f'<section class="chapter {side}">{running}{part}{mark}{heading}\n{text}{rest}</section>'
+
+
+def _bibliography(contents: Contents, side: str) -> str:
+    sections = contents.edition.bibliography
+    if not sections:
+        return ""
+    foot = Foot(contents, "bibliography")
+    parts = []
+    for index, section in enumerate(sections):
+        level = "h1" if index == 0 else f"h{min(section.level + 1, 4)}"
+        identity = ' id="bibliography"' if index == 0 else ""
+        entries = "".join(f'<p class="work">{foot.entry(work)}</p>' for work in section.works)
+        parts.append(f"<{level}{identity} data-label=\"{esc(section.title)}\">{esc(section.title)}</{level}>{entries}")
+    return f'<section class="chapter {side}"><div class="running">{esc(sections[0].title)}</div>{"".join(parts)}</section>'
+
+
+def _contents_page(contents: Contents) -> str:
+    rows = []
+    for chapter in contents.edition.chapters:
+        if chapter.part:
+            part = ": ".join(x for x in (chapter.part, chapter.part_sub) if x)
+            rows.append(f'<li class="toc-part">{esc(part)}</li>')
+        ordinal = f'<span class="toc-n">{esc(chapter.n)}</span>' if chapter.n else ""
+        rows.append(f'<li>{ordinal}<a href="#{esc(chapter.id)}">{esc(chapter.title)}</a></li>')
+    if contents.edition.bibliography:
+        title = contents.edition.bibliography[0].title
+        rows.append(f'<li class="toc-back"><a href="#bibliography">{esc(title)}</a></li>')
+    rows.append('<li><a href="#colophon">About this edition</a></li>')
+    return f'<nav class="toc"><h1 id="contents" data-label="Contents">Contents</h1><ul>{"".join(rows)}</ul></nav>'
+
+
+def _front(contents: Contents) -> str:
+    facts = contents.facts
+    who = esc(", ".join(person.direct for person in facts.authors))
+    imprint = esc(", ".join(x for x in (facts.publisher, facts.place, facts.year) if x))
+    printed = f"<p>First printed: {imprint}.</p>" if facts.publisher else ""
+    isbn = f"<p>ISBN of the printed book: {esc(facts.isbn)}.</p>" if facts.isbn else ""
+    edition = esc(facts.edition[:1].upper() + facts.edition[1:])
+    return (
+        f'<section class="title"><p class="by">{who}</p><p class="booktitle">{esc(facts.title)}</p>'
+        f'<p class="imprint">{edition}</p></section>'
+        f'<section class="imprint-page">{printed}{isbn}<p>{edition}, {esc(facts.date)}, {esc(facts.issuer)}.</p>'
+        f"<p>{esc(facts.licence)}</p><p>Small figures in the text are the pages of the printed book, those in brackets "
+        "inferred. Set in Literata by TypeTogether.</p></section>"
+    )
+
+
+def _colophon(contents: Contents, side: str) -> str:
+    rows = "".join(f"<dt>{esc(name)}</dt><dd>{text}</dd>" for name, text in how_to_cite(contents))
+    return (
+        f'<section class="chapter {side}"><div class="running">About this edition</div>'
+        '<h1 id="colophon" data-label="About this edition">About this edition</h1>'
+        "<p>The text is that of the printed book, recognised by machine and corrected; the notes, printed there at the end "
+        "of the book, stand here at the foot of the page. Every change to the recognised text is listed, with its reason, in "
+        "the edition on the web and in its TEI file; paragraphs and notes have the same numbers there.</p>"
+        f"<h2>How to cite</h2><dl>{rows}</dl></section>"
+    )
+
+
+def document(contents: Contents) -> str:
+    """The HTML that is set."""
+    facts = contents.facts
+    count = len(contents.edition.chapters)
+    sections = [_chapter(contents, chapter, "ba"[i % 2]) for i, chapter in enumerate(contents.edition.chapters)]
+    sections += [_bibliography(contents, "ba"[count % 2]), _colophon(contents, "ba"[(count + 1) % 2])]
+    short = facts.title.partition(":")[0] if len(facts.title) > 60 else facts.title
+    return (
+        f'<!DOCTYPE html>\n<html lang="{esc(facts.language)}"><head><meta charset="utf-8"><title>{esc(facts.title)}</title>'
+        f'<meta name="author" content="{esc(", ".join(p.direct for p in facts.authors))}"></head><body>\n'
+        f'<div class="running-book">{esc(short)}</div>\n{_front(contents)}\n{_contents_page(contents)}\n'
+        + "\n".join(section for section in sections if section)
+        + "\n</body></html>\n"
+    )
+
+
+def _font_faces() -> str:
+    """``@font-face`` rules that hold the fonts themselves."""
+    files = faces()
+    rules = []
+    for name, style, weight, family in FACES:
+        data = base64.b64encode(files[name]).decode("ascii")
+        rules.append(
+            f"@font-face {{ font-family: {family}; font-style: {style}; font-weight: {weight}; "
+            f"src: url(data:font/woff2;base64,{data}) format('woff2'); }}"
+        )
+    return "\n".join(rules)
+
+
+def available() -> bool:
+    """Whether the extra is installed."""
+    return importlib.util.find_spec("weasyprint") is not None
+
+
+def pdf(contents: Contents) -> Artefact:
+    """``<book>.pdf``. Raises `UsageError` when WeasyPrint is not installed."""
+    if not available():
+        raise UsageError("the PDF wants WeasyPrint, which is not installed", REMEDY)
+    weasyprint: Any = importlib.import_module("weasyprint")
+    urls: Any = importlib.import_module("weasyprint.urls")
+    fonts: Any = importlib.import_module("weasyprint.text.fonts")
+    for name in ("weasyprint", "fontTools"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    fetcher = urls.URLFetcher(allowed_protocols=("data",))
+    config = fonts.FontConfiguration()
+    html = weasyprint.HTML(string=document(contents), url_fetcher=fetcher)
+    style = weasyprint.CSS(string=_font_faces() + CSS, font_config=config, url_fetcher=fetcher)
+    out = io.BytesIO()
+    html.write_pdf(out, stylesheets=[style], font_config=config, pdf_variant="pdf/ua-1", optimize_images=False)
+    return Artefact(f"{contents.edition.book}.pdf", out.getvalue())

@@ -1,0 +1,42 @@
+"""Everything that is made from the TEI of a book: pages, registers, search, exports. Reads the tree alone, writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lxml import etree
+
+from ibid import html, reference_exports, stats
+from ibid.model import Artefact
+from ibid.registers import exports as register_exports
+from ibid.registers import pages as register_pages
+from ibid.tei.works import read_works
+
+
+def of(tei: etree._Element, data: bytes, book: str, progress: Callable[[str, str], None]) -> list[Artefact]:
+    """All artefacts of a book, sorted by path (relative to its folder). ``data``: the bytes of the TEI as published."""
+    progress(book, "exports")
+    works = read_works(tei)
+    found = [
+        Artefact(f"{book}.tei.xml", data),
+        Artefact("sources.csl.json", reference_exports.csl_json(works)),
+        Artefact("sources.bib", reference_exports.bibtex(works)),
+        *register_exports.artefacts(tei, book=book),
+    ]
+    progress(book, "registers")
+    found += register_pages.artefacts(tei, book=book)
+    progress(book, "pages")
+    there = {a.path for a in found}
+    offered = [d for d in downloads(book) if d[0] in there]
+    found += html.render(tei, book=book, stats=stats.stats(tei), downloads=offered, registers=register_pages.links(tei))
+    return sorted(found, key=lambda a: a.path)
+
+
+def downloads(book: str) -> list[tuple[str, str]]:
+    """(file, description) of what a reader may take along, in the order in which it is offered."""
+    return [
+        (f"{book}.tei.xml", "TEI P5 with the whole provenance"),
+        ("sources.csl.json", "all sources as CSL-JSON"),
+        ("sources.bib", "all sources as BibTeX"),
+        *register_exports.FILES,
+    ]

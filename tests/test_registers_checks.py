@@ -1,0 +1,55 @@
+"""What `check` says of registers, each code with a TEI that raises it and one that does not."""
+
+from __future__ import annotations
+
+import pytest
+import registerhelp
+from lxml import etree
+
+from ibid.registers import checks
+from ibid.teitext import XML_ID, Writer, q
+
+PERSON = "- {{key: reedman, name: Reedman, about: x, sources: [{source}]}}"
+CASES = (
+    # text of 1.1, text of 1.2, source, codes
+    ("Reedman came.", "Now, even now, rain falls.", "1.1", []),
+    ("Reedman saw Pierre Dupont.", "Now, even now, rain falls.", "1.1", ["r-001"]),
+    ("Now, even now, rain falls.", "Now, even now, rain falls.", "1.1", ["r-002"]),
+    ("Reedman came.", "Now, even now, rain falls.", "1.3", ["r-003", "r-004"]),
+    ("Reedman came.", "Now, even now, rain falls.", "1.2", ["r-004"]),
+    ("Reedman came.", "Now, even now, rain falls.", "1", []),
+)
+
+
+def tei(*texts):
+    root = etree.Element(q("TEI"))
+    writer = Writer(root)
+    writer.open("div", {XML_ID: "ch1"})
+    for n, text in enumerate(texts, 1):
+        writer.open("p", {XML_ID: f"ch1.p{n}"})
+        before, name, after = text.partition("Reedman")
+        writer.text(before)
+        if name:
+            writer.leaf("persName", name, {"ref": "#p.reedman"})
+        writer.text(after)
+        writer.close()
+    return root
+
+
+@pytest.mark.parametrize(("first", "second", "source", "codes"), CASES)
+def test_findings(tmp_path, first, second, source, codes):
+    only = dict.fromkeys(("organizations", "places", "terms", "works", "registers"), "")
+    found = registerhelp.registers(tmp_path / "reeds", people=PERSON.format(source=source), **only)
+    result = checks.findings(tei(first, second), found, "reeds")
+    assert [f.code for f in result] == codes
+    assert all(f.severity == checks.CODES[f.code][0] for f in result)
+
+
+def test_an_unknown_name_comes_with_an_entry(tmp_path):
+    only = dict.fromkeys(("organizations", "places", "terms", "works", "registers"), "")
+    found = registerhelp.registers(tmp_path / "reeds", people=PERSON.format(source="1.1"), **only)
+    result = checks.findings(
+        tei("Reedman saw Pierre Dupont.", "Now Pierre Dupont fell, and now rain."), found, "reeds"
+    )
+    assert result[0].message == "'Pierre Dupont' is in no register (2 times)"
+    assert "- key: dupont\n  name: Dupont, Pierre\n" in result[0].hint

@@ -1,0 +1,190 @@
+"""The search page in a real browser, from a folder, without network: typing, keys, address, landing, no
+script."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+
+import judges
+import pytest
+import searching
+
+from ibid.html import render
+from ibid.search import artefacts
+
+LAND = '<script defer src="{root}assets/search-land.js"></script>\n</head>'
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The sample book with its search, as the build makes it."""
+    tei = searching.tei_of("little-marks", searching.ROOT / "source" / "little-marks" / "witness.txt")
+    out = tmp_path_factory.mktemp("site")
+    pages = render(tei, book="little-marks", stats={}, downloads=[], search_url="search.html")
+    for artefact in [*pages, *artefacts(tei, book="little-marks")]:
+        data = artefact.data
+        if artefact.path.endswith(".html") and b"search-land.js" not in data:
+            root = "../" * artefact.path.count("/")
+            data = data.replace(b"</head>", LAND.format(root=root).encode())
+        path = out / artefact.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return out
+
+
+@pytest.fixture
+def page(browser, folder):
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.wrong = []
+    page.requests = []
+    page.on("pageerror", lambda error: page.wrong.append(str(error)))
+    page.on("console", lambda message: message.type == "error" and page.wrong.append(message.text))
+    page.on("request", lambda request: page.requests.append(request.url))
+    yield page
+    assert page.wrong == []
+    assert all(url.startswith("file:") for url in page.requests)
+    context.close()
+
+
+def open_search(page, folder, rest=""):
+    page.goto((folder / "search.html").as_uri() + rest)
+
+
+def wait_for(page, count_or_text):
+    page.wait_for_function(
+        "t => document.getElementById('status').textContent.includes(t)", arg=str(count_or_text)
+    )
+
+
+def test_typing_gives_results(page, folder):
+    open_search(page, folder)
+    page.keyboard.type('"soft sign"')
+    wait_for(page, "places in")
+    assert page.locator("#results mark").first.text_content().lower() == "soft sign"
+    assert "q=%22soft+sign%22" in page.url
+    assert page.locator("#facets").is_visible()
+
+
+def test_nothing_is_loaded_before_it_is_needed(page, folder):
+    page.goto((folder / "ch1.html").as_uri())
+    assert not [url for url in page.requests if "search-core" in url or "/search/" in url]
+
+
+def test_keys_from_box_to_hit_and_back(page, folder):
+    open_search(page, folder, "?q=gibbon")
+    wait_for(page, "place")
+    page.wait_for_selector("#results a.hit")
+    page.locator("#q").focus()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.className") == "hit"
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("nav.hitbar")
+    assert "?q=gibbon#" in page.url
+    before = page.locator("nav.hitbar [role=status]").text_content()
+    page.get_by_role("button", name="Next hit").click()
+    assert page.locator("nav.hitbar [role=status]").text_content() != before
+    assert page.locator("mark.now").count() == 1
+
+
+def test_hits_are_marked_across_markup(page, folder):
+    page.goto((folder / "ch1.html").as_uri() + "?q=%22the+Decline+and+Fall%22")
+    page.wait_for_selector("nav.hitbar")
+    text = page.eval_on_selector_all("mark", "all => all.map(m => m.textContent).join('|')")
+    assert "Decline and Fall" in text.replace("|", "")
+    assert page.locator("mark").count() > 1  # roman and italic are two elements
+    assert "Hit 1 of" in page.locator("nav.hitbar").text_content()
+
+
+def test_notes_facets_order_and_suggestion(page, folder):
+    open_search(page, folder, "?q=" + "sign (")
+    wait_for(page, "place")
+    assert "parentheses" in page.locator("#said").text_content()
+    page.fill("#q", "sign")
+    wait_for(page, "place")
+    page.locator("#facets button", has_text="headings").first.click()
+    page.wait_for_function("document.getElementById('q').value.includes('in:headings')")
+    page.fill("#q", "footnotte")
+    page.wait_for_function("document.getElementById('said').textContent.includes('Did you mean')")
+    page.locator("#said button").first.click()
+    wait_for(page, "place")
+    page.get_by_label("in book order").check()
+    page.wait_for_function("location.search.includes('order=book')")
+
+
+def test_searches_are_remembered_here_and_forgotten(page, folder):
+    open_search(page, folder)
+    page.keyboard.type("bayle")
+    page.keyboard.press("Enter")
+    wait_for(page, "place")
+    open_search(page, folder)
+    page.wait_for_selector("#recent-list button")
+    assert page.locator("#recent-list").text_content() == "bayle"
+    page.get_by_role("button", name="Forget these").click()
+    assert not page.locator("#recent").is_visible()
+
+
+def test_the_quick_box(page, folder):
+    page.goto((folder / "ch2.html").as_uri())
+    page.keyboard.press("/")
+    page.keyboard.type("съезд")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=**")
+    wait_for(page, "place")
+
+
+def test_every_hostile_query_is_answered(page, folder):
+    open_search(page, folder)
+    for text in ["((((", '"', "*", "-", "AND", "<img src=x onerror=alert(1)>", "a" * 900, "in:x", "\\"]:
+        page.fill("#q", text)
+        page.wait_for_timeout(120)
+    page.fill("#q", "soft")
+    wait_for(page, "places")
+
+
+def test_without_script(browser, folder):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((folder / "search.html").as_uri())
+    assert "concordance" in page.locator("noscript").text_content()
+    page.goto((folder / "concordance" / "g.html").as_uri())
+    page.locator("dl a").first.click()
+    assert "ch" in page.url
+    context.close()
+
+
+@pytest.mark.judge
+def test_the_page_is_accessible(browser, folder):
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    open_search(page, folder, "?q=sign")
+    wait_for(page, "place")
+    page.wait_for_selector("#results a.hit")
+    findings = judges.axe(page)
+    context.close()
+    assert findings == [], judges.report(findings)
+
+
+@pytest.mark.judge
+def test_the_pages_are_valid(folder):
+    findings = judges.vnu(folder / "search.html", folder / "concordance" / "index.html")
+    assert findings == [], judges.report(findings)
+
+
+def test_weights(folder):
+    """What the scripts weigh, compressed; figures of the index are in benchmarks/search.py."""
+    weight = {
+        path.name: len(gzip.compress(path.read_bytes(), 9))
+        for path in (folder / "assets").glob("search-*.js")
+    }
+    assert weight["search-core.js"] <= 5700, json.dumps(weight)
+    assert weight["search-page.js"] <= 3600
+    assert weight["search-land.js"] <= 2000
+    assert re.match(
+        r"search/[0-9a-f]{10}/m.js", next(folder.glob("search/*/m.js")).relative_to(folder).as_posix()
+    )

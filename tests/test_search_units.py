@@ -1,0 +1,188 @@
+"""TEI to units to answers, on a TEI of our own with everything in it that a search has to know."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+
+import judges
+import pytest
+import searching
+from lxml import etree
+
+from ibid.html.edition import read
+from ibid.search import artefacts
+from ibid.search.export import address_of
+from ibid.search.fold import fold, roots, skeleton, tokens
+from ibid.search.lexicon import distance, suggest
+from ibid.search.pack import pack, unpack
+from ibid.search.query import NOTES, as_data, parse
+from ibid.search.rank import length_class, length_of, ln
+
+FIXTURES = searching.ROOT / "tests" / "fixtures"
+SPEC = json.loads((FIXTURES / "tokenizer.json").read_text("utf-8"))
+QUERIES = json.loads((FIXTURES / "queries.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def tei():
+    return etree.parse(FIXTURES / "search.tei.xml").getroot()
+
+
+@pytest.fixture(scope="module")
+def engines(tei, tmp_path_factory):
+    return searching.engines(tei, tmp_path_factory.mktemp("search"))
+
+
+# --- the specification, Python's side (core.test.js is the other) ---
+
+
+@pytest.mark.parametrize(("word", "key"), SPEC["fold"])
+def test_fold(word, key):
+    assert fold(word) == key
+
+
+@pytest.mark.parametrize(("text", "wanted"), SPEC["tokens"])
+def test_tokens(text, wanted):
+    assert [list(token[:3]) for token in tokens(text)] == wanted
+
+
+@pytest.mark.parametrize("group", SPEC["same"])
+def test_skeleton(group):
+    assert len({skeleton(word) for word in group}) == 1
+
+
+@pytest.mark.parametrize(("word", "wanted"), SPEC["roots"])
+def test_roots(word, wanted):
+    assert sorted(roots(word)) == wanted
+
+
+@pytest.mark.parametrize(("text", "tree", "notes"), QUERIES)
+def test_parse(text, tree, notes):
+    query = parse(text)
+    assert json.loads(json.dumps(as_data(query.tree))) == tree
+    assert list(query.notes) == notes
+    assert set(notes) <= set(NOTES)
+    assert query.tree is not None or query.notes  # nothing is passed over in silence
+
+
+# --- units ---
+
+
+def test_units(engines):
+    assert [(u.id, u.kind, u.chapter, u.url, u.pages) for u in engines.units] == [
+        ("part1", "heading", "1", "ch1.html", ("1", "1")),
+        ("ch1", "heading", "1", "ch1.html", ("1", "1")),
+        ("ch1.p1", "paragraph", "1", "ch1.html#p1", ("1", "2")),
+        ("ch1.c1", "commentary", "1", "ch1.html#c1", ("2", "2")),
+        ("ch1.p2", "quotation", "1", "ch1.html#p2", ("2", "2")),
+        ("ch1.p3", "paragraph", "1", "ch1.html#p3", ("2", "2")),
+        ("ch1.s1", "heading", "1", "ch1.html#s1", ("2", "2")),
+        ("ch1.p4", "paragraph", "1", "ch1.html#p4", ("3", "3")),
+        ("ch1.n1", "note", "1", "ch1.html#n1", ("3", "3")),
+        ("bibliography.s1", "heading", "bibliography", "bibliography.html#s1", ("3", "3")),
+        ("w.veld-reports", "bibliography", "bibliography", "bibliography.html#w.veld-reports", ("3", "3")),
+        ("w.gazette", "bibliography", "bibliography", "bibliography.html#w.gazette", ("", "")),
+    ]
+    texts = {u.id: u.text for u in engines.units}
+    assert texts["ch1.p1"] == "The Oskar Veld expedition was ten-year work of exploration in the north."
+    assert texts["ch1.p2"] == "Ice is patient. Men are not."
+    assert texts["w.gazette"] == "Polar Gazette, Orlan, 1904"
+
+
+def test_addresses_are_those_of_the_pages(tei, engines):
+    hrefs = read(tei, "mini").hrefs
+    for unit in engines.units:
+        if unit.id in hrefs and unit.kind != "commentary":
+            assert unit.url == hrefs[unit.id]
+        assert address_of("ch1.p1", "ch1") == "ch1.html#p1"
+
+
+FOUND = {
+    "exploration": "ch1.p1",
+    "explo": "",
+    '"ice and ink"': "",
+    "tenyear": "ch1.p1",
+    "ten-year": "ch1.p1",
+    '"ten year work"': "ch1.p1",
+    "nortb": "ch1.p1",
+    '"the nortb"': "ch1.p1",
+    '"nortb in"': "",
+    "seige": "ch1.p3",
+    "siege": "ch1.p3",
+    "melee": "ch1.p3",
+    "Троцкий": "ch1.p3",
+    "Trockij": "ch1.p3",
+    "Экономическая": "ch1.p3",
+    "Ekonomičeskaâ": "ch1.p3",
+    "smotritelʹ": "ch1.p3",
+    '"patient men"': "ch1.p2",
+    "source:veld-reports in:text": "ch1.p2",
+    "source:w.veld-reports in:notes": "ch1.n1",
+    "source:VELD-REPORTS": "ch1.p2 ch1.n1 w.veld-reports",
+    "person:veld": "ch1.p1 ch1.n1",
+    "person:#veld in:notes": "ch1.n1",
+    "in:commentary bears": "ch1.c1",
+    "in:headings": "part1 ch1 ch1.s1 bibliography.s1",
+    "page:1": "part1 ch1 ch1.p1",
+    "page:3 ink": "ch1.p4",
+    "ice": "ch1 ch1.p2",
+    "%plan": "ch1.p4",
+    "%plane": "ch1.p4",
+    "=plan": "ch1.p4",
+    "=Plan": "",
+    "=melee": "",
+    "=mêlée": "ch1.p3",
+    "=Trotskii's": "ch1.p3",
+    "chapter:bibliography": "bibliography.s1 w.veld-reports w.gazette",
+}
+
+
+@pytest.mark.parametrize("query", FOUND)
+def test_found(engines, query):
+    found = {engines.units[result.number].id for result in engines.whoosh.search(parse(query))}
+    assert found == set(FOUND[query].split())
+
+
+@pytest.mark.judge
+def test_the_three_engines_agree(engines):
+    assert engines.differences(list(FOUND)) == []
+
+
+def test_nothing_typed_throws(engines):
+    maker = searching.Maker(engines, 7)
+    signs = "()\"“”-−~*?=%:'’#&|!\\/[]{}^$.,;<> \t\n ABORNDTin"
+    for _ in range(3000):
+        text = "".join(maker.random.choice(signs) for _ in range(maker.random.randint(0, 25)))
+        engines.whoosh.search(parse(text))
+
+
+# --- small parts ---
+
+
+def test_numbers():
+    values = [0, 63, 64, 1855, 1856, 4095, 4096, 10**7]
+    assert unpack(pack(values)) == values
+    assert all(length_of(length_class(n)) == n for n in range(32))
+    assert all(0.93 * n <= length_of(length_class(n)) <= n for n in range(1, 5000))
+    assert abs(ln(10) - 2.302585092994046) < 1e-9
+
+
+def test_distance_and_suggestions(engines):
+    assert distance("kitten", "sitting", 3) == 3
+    assert distance("form", "from", 1) == 1
+    assert suggest(engines.index.lexicon, "expediton") == ["expedition"]
+    assert suggest(engines.index.lexicon, "zzzzzz") == []
+
+
+def test_same_bytes_twice(tei):
+    first, second = artefacts(tei, book="mini"), artefacts(tei, book="mini")
+    assert first == second
+    assert [a.path for a in first] == sorted(a.path for a in first)
+
+
+@pytest.mark.judge
+def test_lean_scripts_are_scripts(engines):
+    for script in sorted(engines.scripts.glob("*.js")):
+        ran = subprocess.run([judges.node(), "--check", script], capture_output=True, text=True, check=False)
+        assert ran.returncode == 0, ran.stderr
