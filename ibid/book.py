@@ -96,7 +96,7 @@ class Book:
     """(chapter, note, words) that no citation explains."""
     unbalanced: tuple[int, ...] = ()
     """Offsets of quotation marks without partner."""
-    registers: Registers = Registers()
+    registers: Registers = field(default_factory=Registers)
     """The editor's registers."""
     commentary: tuple[Comment, ...] = ()
     """The editor's commentary."""

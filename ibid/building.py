@@ -58,7 +58,7 @@ def date_of(root: Path) -> str:
             ]
             epoch = subprocess.run(
                 command, capture_output=True, text=True, check=True, timeout=10
-            ).stdout.strip()  # noqa: S603
+            ).stdout.strip()
         except (OSError, subprocess.SubprocessError):
             epoch = ""
     return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else RELEASED
@@ -128,7 +128,9 @@ def build(root: Path, book: str, path: Path, progress: Progress) -> Built:
     found = [*checks.site_findings(artefacts, book), *checks.balance(made.tei, artefacts, book)]
     broken = [f for f in found if f.severity == "error"]
     if broken:
-        raise SiteError("\n".join(f"{f.where}: {f.code} {f.message}" for f in broken), "this is a defect of Ibid")
+        raise SiteError(
+            "\n".join(f"{f.where}: {f.code} {f.message}" for f in broken), "this is a defect of Ibid"
+        )
     return Built(book, made.tei, tuple(artefacts), (*findings, *found), made.notice)
 
 

@@ -6,12 +6,12 @@ import argparse
 import json
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ibid import __version__, building, config, stats, witness
 from ibid.display import Display
-from ibid.errors import EditionError, IbidError, TeiError, UsageError, WitnessError
+from ibid.errors import IbidError, UsageError, WitnessError
 from ibid.publish import exclusive, publish
 from ibid.teitext import NS, witness_text
 
@@ -83,18 +83,21 @@ def main(argv: Sequence[str] | None = None, root: Path = ROOT) -> int:
 
 
 def _dispatch(options: argparse.Namespace, root: Path) -> int:
-    if options.command == "build":
-        return build(options, root)
+    here: dict[str, Callable[[argparse.Namespace, Path], int]] = {
+        "build": build,
+        "check": check,
+        "witness": regenerate,
+        "stats": figures,
+    }
+    return here.get(options.command, _elsewhere)(options, root)
+
+
+def _elsewhere(options: argparse.Namespace, root: Path) -> int:
+    """Commands whose modules only they need."""
     if options.command == "serve":
         from ibid import serve
 
         return serve.serve(options, root, build)
-    if options.command == "check":
-        return check(options, root)
-    if options.command == "witness":
-        return regenerate(options, root)
-    if options.command == "stats":
-        return figures(options, root)
     if options.command == "new":
         from ibid import scaffold
 
@@ -273,6 +276,3 @@ def _lines(value: object, depth: int) -> list[str]:
         else:
             out.append(f"{'  ' * depth}{key:<28}{item:>8}")
     return out
-
-
-__all__ = ["EditionError", "TeiError", "main", "parser"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
@@ -109,7 +109,7 @@ class Edition:
     """``citations.yaml``, read by the citation stage."""
     words: frozenset[str]
     """``words.txt``: the project dictionary."""
-    registers: Registers = Registers()
+    registers: Registers = field(default_factory=Registers)
     """People, organizations, places, terms, works, dates."""
     commentary: tuple[Comment, ...] = ()
     """``commentary/*.md``."""

@@ -10,9 +10,10 @@ import bisect
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from ibid.config import HandCall, HandEmendation
-from ibid.model import Emendation, NoteCall, Span
+from ibid.model import CallStatus, Emendation, NoteCall, Span
 from ibid.witness import Witness
 from ibid.yamlio import Problems
 
@@ -35,7 +36,7 @@ def by_hand(
         if span is not None:
             result += _pieces(witness, entry, span)
     result.sort(key=lambda e: (e.span, e.corr))
-    for a, b in zip(result, result[1:], strict=False):
+    for a, b in pairwise(result):
         if b.span.start < a.span.end or (a.span == b.span and a.corr == b.corr):
             problems.say(
                 f"{witness.where(b.span.start)}: two emendations of the same characters ({a.sic!r} and {b.sic!r}): keep one"
@@ -142,7 +143,7 @@ def calls_by_hand(
                 f"{entry.where}: {entry.after + entry.glyphs!r} occurs more than once in line {entry.line}: give more words"
             )
         glyphs = Span(span.end - len(entry.glyphs), span.end)
-        status = "misread" if entry.glyphs else "inferred"
+        status: CallStatus = "misread" if entry.glyphs else "inferred"
         result[entry.chapter, entry.n] = NoteCall(
             entry.chapter, entry.n, glyphs, status, entry.cert, entry.reason
         )

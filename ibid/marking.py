@@ -14,10 +14,27 @@ from ibid.model import NoteCall, Work
 from ibid.teitext import XML_LANG
 from ibid.typography import Marks
 
+_ORDINAL_WORDS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+)  # fmt: skip
 _ORDINALS = {
     w: n
     for n, w in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+        ],
+        1,
     )
 }
 _CHAPTER = re.compile(
@@ -144,12 +161,10 @@ def languages(italics: Sequence[Annotation], text: str, titles: Mapping[str, Wor
                 )
             )
             continue
-        language = guess(words)
-        if language and language != "en":
+        spoken = guess(words)
+        if spoken and spoken != "en":
             result.append(
-                Annotation(
-                    italic.start, italic.end, "foreign", {XML_LANG: language, "rend": "italic"}, rank=5
-                )
+                Annotation(italic.start, italic.end, "foreign", {XML_LANG: spoken, "rend": "italic"}, rank=5)
             )
         else:
             result.append(italic)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ibid.model import Cert, Furniture, PageBreak
 from ibid.witness import Witness
@@ -161,9 +162,7 @@ def _increasing(found: list[PageBreak]) -> list[PageBreak]:
 def _rate(ruler: Ruler, known: Sequence[Anchor]) -> float:
     """Characters' worth of a full page: the median of the stretches that end at a running head."""
     found = sorted(
-        ruler.length(a.pos, b.pos) / (b.n - a.n)
-        for a, b in zip(known, known[1:], strict=False)
-        if b.evidence == "head"
+        ruler.length(a.pos, b.pos) / (b.n - a.n) for a, b in pairwise(known) if b.evidence == "head"
     )
     if found:
         return found[len(found) // 2]
@@ -190,7 +189,7 @@ def _numbered_cuts(
     """Give numbers to cuts: between two known pages, the assignment in order with the least total distance."""
     result: list[Anchor] = []
     heads = {a.pos for a in known}
-    for a, b in zip(known, known[1:], strict=False):
+    for a, b in pairwise(known):
         free = [
             start
             for _end, start in cuts

@@ -28,7 +28,9 @@ def of(tei: etree._Element, data: bytes, book: str, progress: Callable[[str, str
     progress(book, "pages")
     there = {a.path for a in found}
     offered = [d for d in downloads(book) if d[0] in there]
-    found += html.render(tei, book=book, stats=stats.stats(tei), downloads=offered, registers=register_pages.links(tei))
+    found += html.render(
+        tei, book=book, stats=stats.stats(tei), downloads=offered, registers=register_pages.links(tei)
+    )
     return sorted(found, key=lambda a: a.path)
 
 

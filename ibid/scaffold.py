@@ -42,8 +42,8 @@ def guess(carrier: witness.Witness) -> Guess:
     result = Guess()
     head = [line.strip() for line in lines[: start or 8] if line.strip()]
     result.title, result.author = (
-        (head + ["", ""])[0].title() if head else "",
-        (head + ["", ""])[1].title() if len(head) > 1 else "",
+        [*head, "", ""][0].title() if head else "",
+        [*head, "", ""][1].title() if len(head) > 1 else "",
     )
     if start is None:
         return result
@@ -82,9 +82,7 @@ def _entry(result: Guess, line: str, pending: str) -> str:
     if (
         key in {"preface", "index", "introduction", "acknowledgements", "foreword", "abbreviations"}
         and not match["label"]
-    ):
-        result.back[key] = page
-    elif key in {"bibliography", "notes", "references", "endnotes", "works cited"}:
+    ) or key in {"bibliography", "notes", "references", "endnotes", "works cited"}:
         result.back[key] = page
     else:
         result.chapters.append((title, page, len(result.parts)))

@@ -44,6 +44,7 @@ from ibid.model import (
     Supplied,
     Work,
 )
+from ibid.pages import ErrorModel
 from ibid.witness import Witness
 from ibid.yamlio import Problems
 
@@ -92,7 +93,7 @@ class Bench:
     """Citations of each note."""
     pages: list[PageBreak] = field(default_factory=list)
     """Printed pages."""
-    page_error: pages.ErrorModel = field(default_factory=lambda: pages.ErrorModel(0, 0, 0, 0))
+    page_error: ErrorModel = field(default_factory=lambda: ErrorModel(0, 0, 0, 0))
     """Error of interpolation."""
     marks_of: dict[int, typography.Marks] = field(default_factory=dict)
     """Quotation marks of each paragraph, by its first offset."""

@@ -65,7 +65,7 @@ def _structure(text: etree._Element) -> dict[str, int]:
 
 
 def _citations(text: etree._Element) -> Figures:
-    bibls = [b for b in text.iterfind("t:back//t:note//t:bibl", NS)]
+    bibls = text.findall("t:back//t:note//t:bibl", NS)
     ibid = [r for b in bibls for r in b.iterchildren(q("ref")) if r.get("type") == "precedingWork"]
     return {
         "total": len(bibls),
@@ -109,7 +109,7 @@ def _corr_type(choice: etree._Element) -> str:
 
 
 def _quotations(text: etree._Element) -> Figures:
-    quotes = [x for x in text.iterfind("t:body//t:quote", NS)]
+    quotes = text.findall("t:body//t:quote", NS)
     return {
         "documented": sum(1 for x in quotes if x.get("source")),
         "without source": sum(1 for x in quotes if not x.get("source")),

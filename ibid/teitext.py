@@ -34,7 +34,7 @@ def local(element: etree._Element) -> str:
 
 def is_witness_pi(node: etree._Element) -> bool:
     """Whether the node is a ``<?w "…"?>``: characters of the witness that are no text."""
-    return node.tag is etree.PI and getattr(node, "target", "") == WITNESS_PI
+    return isinstance(node, etree._ProcessingInstruction) and node.target == WITNESS_PI
 
 
 def pi_string(node: etree._Element) -> str:

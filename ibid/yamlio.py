@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -80,7 +79,7 @@ def load(path: Path, name: str | None = None) -> Node | None:
 
 def parse(text: str, label: str) -> Node | None:
     """As `load`, for text at hand."""
-    loader_class: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader_class: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         _refuse_events(text, label, loader_class)
         tree = yaml.compose(text, Loader=loader_class)
@@ -93,21 +92,17 @@ def parse(text: str, label: str) -> Node | None:
     return None if tree is None else _convert(tree, label)
 
 
-def _refuse_events(text: str, label: str, loader_class: Any) -> None:
+def _refuse_events(text: str, label: str, loader_class: type[yaml.SafeLoader]) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=loader_class):
+        mark = event.start_mark
+        place = f"{label}:{mark.line + 1}:{mark.column + 1}" if mark else label
         if isinstance(event, yaml.AliasEvent):
-            mark = event.start_mark
-            raise EditionError(
-                f"{label}:{mark.line + 1}:{mark.column + 1}: an alias (*{event.anchor})",
-                "write the value out",
-            )
+            raise EditionError(f"{place}: an alias (*{event.anchor})", "write the value out")
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             depth += 1
             if depth > MAX_DEPTH:
-                raise EditionError(
-                    f"{label}:{event.start_mark.line + 1}: nested deeper than {MAX_DEPTH}", "flatten it"
-                )
+                raise EditionError(f"{place}: nested deeper than {MAX_DEPTH}", "flatten it")
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             depth -= 1
 

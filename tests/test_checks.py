@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from ibid import building, validate
-from ibid.checks import CATALOGUE, round_trip, site_findings, tei_findings
+from lxml import etree
+
+from ibid import building, checks, config, pipeline, validate, witness
+from ibid.checks import CATALOGUE, balance, round_trip, site_findings, tei_findings
 from ibid.model import Artefact
 from ibid.teitext import NS, XML_ID, q
-from lxml import etree
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = "little-marks"
@@ -152,7 +154,10 @@ def test_the_round_trip_finds_a_changed_letter(built: building.Built) -> None:
     assert found[0].where.startswith("witness.txt:")
 
 
-PAGE = '<!DOCTYPE html><html><body><a id="r1" href="#n1" role="doc-noteref">1</a><p id="n1"><a href="#r1" role="doc-backlink">back</a></p>{}</body></html>'
+PAGE = (
+    '<!DOCTYPE html><html><body><a id="r1" href="#n1" role="doc-noteref">1</a>'
+    '<p id="n1"><a href="#r1" role="doc-backlink">back</a></p>{}</body></html>'
+)
 
 PAGES = [
     ("s-001", '<a href="other.html">x</a>'),
@@ -211,8 +216,6 @@ def test_the_schema_judges_the_sample_and_sees_a_planted_error(built: building.B
 
 
 def test_the_source_pages_balance(built: building.Built) -> None:
-    from ibid.checks import balance
-
     assert balance(built.tei, built.artefacts, SAMPLE) == []
     page = next(a for a in built.artefacts if a.path.startswith("sources/") and b'id="c-ch' in a.data)
     others = [a for a in built.artefacts if a is not page]
@@ -223,10 +226,6 @@ def test_the_source_pages_balance(built: building.Built) -> None:
 
 
 def test_what_the_stages_cannot_explain(built: building.Built) -> None:
-    from dataclasses import replace
-
-    from ibid import checks, config, pipeline, witness
-
     book = pipeline.recover(config.read(ROOT, SAMPLE), witness.read(ROOT / "source" / SAMPLE / "witness.txt"))
     broken = replace(book, unbalanced=(700,), rest=((1, 2, "xyz 123"),))
     assert [f.code for f in checks.book_findings(broken)] == ["e-001", "c-004"]

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from ibid import cli
 from ibid.errors import EditionError, SiteError, TeiError, ToolError, UsageError, WitnessError
 

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from ibid import publish
 from ibid.errors import SiteError
 from ibid.model import Artefact

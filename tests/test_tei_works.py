@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ibid import config, pipeline, witness
 from ibid.model import Name, Work
 from ibid.tei.works import bibl_struct, read_work, year_attributes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from ibid import config
 from ibid.errors import EditionError
 from ibid.yamlio import parse
@@ -29,7 +30,7 @@ BROKEN = [
     ("own tag", "a: !thing 1\n", "x.yaml:1:4: a tag"),
     ("syntax", "a: [1, 2\nb: 3\n", "x.yaml:2:"),
     ("tabs", "a:\n\t- b\n", "x.yaml:2:1:"),
-    ("too deep", "[" * 14 + "]" * 14, "x.yaml:1: nested deeper than 12"),
+    ("too deep", "[" * 14 + "]" * 14, "x.yaml:1:13: nested deeper than 12"),
 ]
 
 

@@ -83,12 +83,32 @@ CATALOGUE: dict[str, Check] = {
         Check(
             "p-001", "error", "printed pages are missing or out of order", "check running heads and book.yaml"
         ),
-        Check("r-001", "warning", "a capitalised word is in no register", "paste the entry proposed, or add the word to not-names in registers.yaml"),
+        Check(
+            "r-001",
+            "warning",
+            "a capitalised word is in no register",
+            "paste the entry proposed, or add the word to not-names in registers.yaml",
+        ),
         Check("r-002", "info", "a record of a register is mentioned nowhere", "check its forms"),
-        Check("r-003", "error", "a source or definition is a place that the book does not have", "mend the reference in the register"),
-        Check("r-004", "info", "none of the places given as sources names the record", "have paragraphs been renumbered?"),
+        Check(
+            "r-003",
+            "error",
+            "a source or definition is a place that the book does not have",
+            "mend the reference in the register",
+        ),
+        Check(
+            "r-004",
+            "info",
+            "none of the places given as sources names the record",
+            "have paragraphs been renumbered?",
+        ),
         Check("m-001", "error", "the anchor of a comment is not there", "mend the anchor in commentary/"),
-        Check("m-002", "error", "the words of a comment are no longer where its anchor says", "the finding names the new place"),
+        Check(
+            "m-002",
+            "error",
+            "the words of a comment are no longer where its anchor says",
+            "the finding names the new place",
+        ),
         Check("s-001", "error", "a link leads to no page or place of the site", "report it"),
         Check("s-002", "error", "an identifier is used twice on a page", "report it"),
         Check("s-003", "error", "a page asks something from outside", "nothing may be loaded from elsewhere"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from lxml import etree
 
@@ -97,7 +98,7 @@ def _notes(tei: etree._Element, where: str) -> Iterator[Finding]:
     for call in _call_elements(tei):
         called.setdefault(call.get("target", "").lstrip("#"), []).append(call.get(XML_ID, ""))
     for chapter in tei.iterfind(".//t:div[@type='notes-chapter']", NS):
-        notes = [n for n in chapter.iterchildren(q("note"))]
+        notes = list(chapter.iterchildren(q("note")))
         if [n.get("n") for n in notes] != [str(i) for i in range(1, len(notes) + 1)]:
             yield CATALOGUE["n-003"].at(
                 f"{where}#{chapter.get('corresp', '')[1:]}", "the numbers skip or repeat"
@@ -159,6 +160,6 @@ def _citations(tei: etree._Element, where: str) -> Iterator[Finding]:
 
 def _pages(tei: etree._Element, where: str) -> Iterator[Finding]:
     numbers = [int(p.get("n", "0")) for p in tei.iter(q("pb"))]
-    for a, b in zip(numbers, numbers[1:], strict=False):
+    for a, b in pairwise(numbers):
         if b != a + 1:
             yield CATALOGUE["p-001"].at(f"{where}#pb.{b}", f"page {b} follows page {a}")

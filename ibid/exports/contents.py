@@ -181,7 +181,5 @@ class Contents:
             block = blocks.get(element.get(XML_ID, ""))
             if block is not None:
                 yield "block", block
-            elif local(element) == "head" and element.getparent() is not chapter.element:
-                yield "head", element
-            elif local(element) == "head" and element is not chapter.element.find(q("head")):
+            elif (local(element) == "head" and element.getparent() is not chapter.element) or (local(element) == "head" and element is not chapter.element.find(q("head"))):
                 yield "head", element

@@ -14,11 +14,7 @@ from ibid.exports.targets import Target
 
 # The words that headline style leaves small (those of the CSL specification that a title is likely to hold).
 _SMALL = frozenset(
-    "a according across afore after against along alongside among amid and anti around as aslant astride at "
-    "athwart atop barring before behind below beneath beside besides between beyond but by circa despite down "
-    "during except for from given in inside into lest like near next nor notwithstanding of off on onto or out "
-    "over per plus qua sans since so than the through throughout thru till to toward towards under underneath "
-    "until up upon versus via vis-à-vis von van vs. with within without yet d' de l'".split()
+    ["a", "according", "across", "afore", "after", "against", "along", "alongside", "among", "amid", "and", "anti", "around", "as", "aslant", "astride", "at", "athwart", "atop", "barring", "before", "behind", "below", "beneath", "beside", "besides", "between", "beyond", "but", "by", "circa", "despite", "down", "during", "except", "for", "from", "given", "in", "inside", "into", "lest", "like", "near", "next", "nor", "notwithstanding", "of", "off", "on", "onto", "or", "out", "over", "per", "plus", "qua", "sans", "since", "so", "than", "the", "through", "throughout", "thru", "till", "to", "toward", "towards", "under", "underneath", "until", "up", "upon", "versus", "via", "vis-à-vis", "von", "van", "vs.", "with", "within", "without", "yet", "d'", "de", "l'"]
 )  # fmt: skip
 _WORD = re.compile(r"[^\s\-–—/:;.?!“”‘()\[\]]+")
 

@@ -114,10 +114,11 @@ def date_elements(text: str, registers: Registers, where: str, context: DateCont
     """The dates of a paragraph as ``date`` elements (`context` is moved on)."""
     result: list[Annotation] = []
     for found in dates(text, registers, where, context):
-        if found.begin == found.last:
-            attributes = {"when": found.begin}
-        else:
-            attributes = {"notBefore": found.begin, "notAfter": found.last}
+        attributes = (
+            {"when": found.begin}
+            if found.begin == found.last
+            else {"notBefore": found.begin, "notAfter": found.last}
+        )
         if found.cert != "high":
             attributes["cert"] = found.cert
         result.append(Annotation(found.start, found.end, "date", attributes, rank=9))

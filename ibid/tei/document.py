@@ -5,14 +5,12 @@ from __future__ import annotations
 from lxml import etree
 
 from ibid.book import Book
+from ibid.registers import write_standoff
+from ibid.registers.commentary import write_commentary
 from ibid.tei.body import build_text, tei_root
 from ibid.tei.header import write_header
 from ibid.tei.works import bibl_struct
-from ibid.registers import write_standoff
-from ibid.registers.commentary import write_commentary
 from ibid.teitext import Writer
-
-_PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 
 def build(book: Book, date: str) -> etree._Element:
@@ -55,8 +53,8 @@ def serialise(root: etree._Element) -> bytes:
 
 def parse(data: bytes) -> etree._Element:
     """Parse a TEI document without reading anything else. Raises ``ValueError`` for a document type, lxml's errors for broken XML."""
-    parser = etree.XMLParser(**_PARSER)  # type: ignore[arg-type]
-    root = etree.fromstring(data, parser)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    root: etree._Element = etree.fromstring(data, parser)
     if root.getroottree().docinfo.doctype:
         raise ValueError("a TEI file of ours has no document type")
     return root

@@ -133,14 +133,15 @@ def _declaration(writer: Writer, book: Book) -> None:
     normal = len(book.edits) - corrections
     error = book.page_error
     texts = {
-        "correction": f"{corrections} changes to the witness: errors of the OCR as app (lem: reading, rdg: witness), slips of the printed book as choice (sic, corr); "
+        "correction": f"{corrections} changes to the witness: errors of the OCR as app (lem: reading, rdg: witness), "
+        "slips of the printed book as choice (sic, corr); "
         "kind, cause, certainty, responsibility and rule or reason stand with each.",
         "normalization": f"{normal} normalisations by general rule as choice (orig, reg).",
         "hyphenation": "Hyphens that only divided a word at a line end are removed as recorded changes; others are kept.",
         "quotation": "Quotation marks are kept as characters inside quote and q; soft signs of the transliteration stand as straight marks.",
         "segmentation": "Line beginnings of the witness are lb with ed OCR. Printed pages are pb; "
-        f"interpolated ones were tested by leaving out each of {error.checked} known pages: mean error {error.mean:.0f}, worst {error.worst:.0f} characters "
-        f"of about {error.per_page:.0f} on a page.",
+        f"interpolated ones were tested by leaving out each of {error.checked} known pages: "
+        f"mean error {error.mean:.0f}, worst {error.worst:.0f} characters of about {error.per_page:.0f} on a page.",
     }
     attributes = {
         "correction": {"method": "markup", "status": "high"},

@@ -139,7 +139,7 @@ def read_work(struct: etree._Element) -> Work:
     editors = [(e.get("role"), _read_name(e)) for e in holder.iterchildren(q("editor"))]
 
     def text(path: str) -> str:
-        found = monogr.find(path, NS) if monogr is not None else None
+        found = monogr.find(path, NS)
         return reading_text(found) if found is not None else ""
 
     return Work(

@@ -63,10 +63,13 @@ class Material:
         out = []
         for row in path.read_text("utf-8").splitlines()[1:]:
             chapter, n, line, start, end = map(int, row.split("\t")[:5])
-            if self.raw and line:
-                text = re.sub(r"\*|</?\w>", "", self.lines[line - 1][start:end])
-            else:
-                text = self.reading(line, start, end) if line else ""
+            text = (
+                re.sub(r"\*|</?\w>", "", self.lines[line - 1][start:end])
+                if self.raw and line
+                else self.reading(line, start, end)
+                if line
+                else ""
+            )
             out.append((chapter, n, text))
         return out
 
