@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ibid.model import Cert
+
 WORD = re.compile(r"[^\W\d_]+(?:['’ʹ][^\W\d_]+)*(?:-[^\W\d_]+(?:['’ʹ][^\W\d_]+)*)*")
 """A word with the marks inside it; hyphened compounds are one word."""
 _PLAIN = re.compile(r"[^\W\d_]+")
@@ -31,6 +33,8 @@ class Lexicon:
     after the last)."""
     dictionary: frozenset[str] = frozenset()
     """Words of the project dictionary (``words.txt``)."""
+    judged: dict[str, tuple[str, str, Cert] | None] = field(default_factory=dict, compare=False, repr=False)
+    """What the rules said of each word already met: a word is judged once, not at each of its places."""
 
     def count(self, word: str) -> int:
         """How often a word occurs."""

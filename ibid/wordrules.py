@@ -68,6 +68,12 @@ _ENDINGS = ("ed", "es", "er", "ers", "en", "ely")
 def mend(word: str, lexicon: Lexicon) -> Mended | None:
     """The first rule's proposal for a word (letters, marks inside it and hyphens); ``None`` when it
     stands."""
+    if word not in lexicon.judged:
+        lexicon.judged[word] = _judge(word, lexicon)
+    return lexicon.judged[word]
+
+
+def _judge(word: str, lexicon: Lexicon) -> Mended | None:
     if len(word) < 4 or word.lower() in lexicon.dictionary:
         return None
     for rule in _RULES:

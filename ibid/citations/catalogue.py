@@ -102,6 +102,10 @@ class Catalogue:
         self._vocabulary = frozenset(
             word for titles in self._titles.values() for title in titles for word in title.words
         )
+        self._holders: dict[str, set[str]] = {}
+        for key, titles in self._titles.items():
+            for word in {word for title in titles for word in title.words}:
+                self._holders.setdefault(word, set()).add(key)
         self._people = {w.key: [fold(p.family) for p in (*w.authors, *w.editors)] for w in works}
         self._surnames = {name for names in self._people.values() for name in names}
         self._short = {fold(words): key for words, key in rules.short_titles.items()}
@@ -140,9 +144,19 @@ class Catalogue:
         """The works whose title fits, with how well, in the order of the works."""
         known = self._candidates.get(title)
         if known is None:
-            fits = ((key, self._title_score(key, title)) for key in self.works)
+            fits = ((key, self._title_score(key, title)) for key in self._possible(title))
             known = self._candidates[title] = [(key, fit) for key, fit in fits if fit[0] >= FLOOR]
         return known
+
+    def _possible(self, title: str) -> list[str]:
+        """The works whose title may fit, in their order: those that share a word with it, or all when it has a word that no title has
+        (which may be misread, or an initialism)."""
+        words = {*self._words(title), *self._words(title.replace("-", ""))}
+        if not words <= self._vocabulary or any(len(word) == 1 for word in words):
+            return list(self.works)
+        shared = {key for word in words for key in self._holders[word]}
+        short = self._short.get(" ".join(self._words(title)))
+        return [key for key in self.works if key in shared or key == short]
 
     def _hit(self, key: str, fit: tuple[float, bool], query: Query, memory: Memory) -> Hit | None:
         work = self.works[key]
