@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from ibid import html, reference_exports, stats
+from ibid import html, reference_exports, search, stats
 from ibid.model import Artefact
 from ibid.registers import exports as register_exports
 from ibid.registers import pages as register_pages
@@ -24,12 +24,19 @@ def of(tei: etree._Element, data: bytes, book: str, progress: Callable[[str, str
         *register_exports.artefacts(tei, book=book),
     ]
     progress(book, "registers")
-    found += register_pages.artefacts(tei, book=book)
+    found += register_pages.artefacts(tei, book=book, search_url="search.html")
+    progress(book, "search")
+    found += search.artefacts(tei, book=book)
     progress(book, "pages")
     there = {a.path for a in found}
     offered = [d for d in downloads(book) if d[0] in there]
     found += html.render(
-        tei, book=book, stats=stats.stats(tei), downloads=offered, registers=register_pages.links(tei)
+        tei,
+        book=book,
+        stats=stats.stats(tei),
+        downloads=offered,
+        search_url="search.html",
+        registers=register_pages.links(tei),
     )
     return sorted(found, key=lambda a: a.path)
 

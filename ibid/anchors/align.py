@@ -23,7 +23,7 @@ MOVE_FLOOR = 0.3
 """The same for texts out of order."""
 PART_FLOOR = 0.5
 """Share of a piece that must come from a text for it to have been split off from it."""
-REST_FLOOR = 0.34
+REST_FLOOR = 0.4
 """Share of a text that must live on in another for an alias to lead there."""
 _REST_FLOOR_SHORT = 0.6
 _MOVE_SIZE = 6

@@ -14,7 +14,7 @@ from ibid.teitext import NS, XML_ID, local, q, reading_text
 
 ANCHOR_TYPES = frozenset({"alias", "moved", "tombstone"})
 SAMPLE: dict[Kind, int] = {
-    "paragraph": 16, "quotation": 16, "note": 8, "citation": 6, "section": 6, "work": 8,
+    "paragraph": 24, "quotation": 24, "note": 8, "citation": 6, "section": 6, "work": 8,
 }  # fmt: skip
 """How many hashes of a text the lock keeps."""
 
@@ -174,7 +174,9 @@ class _Reader:
         text = "".join(flat.parts)
         opens = flat.marks[0][1] if flat.marks and not text[: flat.marks[0][0]].strip() else None
         page = opens.get("n", "-") if opens is not None and local(opens) == "pb" else self.page
-        self.units.blocks.append(Unit(kind, name, element, name.partition(".")[0], page, prints.Text(text)))
+        self.units.blocks.append(
+            Unit(kind, name, element, self.chapter or name.partition(".")[0], page, prints.Text(text))
+        )
         for section in self.open:
             section.place = name
         self.open = []

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
-from ibid.exports import data, dts, epub, inventory, text, web_annotations
+from ibid.exports import data, dts, epub, inventory, picture, text, web_annotations
 from ibid.exports.archive import zipped
 from ibid.exports.contents import Contents
 from ibid.exports.inventory import shelf_files, sitemap
@@ -33,18 +33,25 @@ def make(tei: etree._Element, *, book: str, edition: Edition | None = None, base
 def exports(contents: Contents) -> list[Artefact]:
     """The same for an edition whose `Contents` are at hand."""
     found = [text.reading(contents), data.data(contents), epub.book(contents), inventory.xref(contents)]
-    found += [web_annotations.annotations(contents), *reference_files(contents), *dts.dts(contents)]
+    found += [web_annotations.web_annotations(contents), picture.picture(contents)]
+    found += [*reference_files(contents), *dts.dts(contents)]
     return sorted(found, key=lambda artefact: artefact.path)
 
 
 def downloads(book: str) -> list[tuple[str, str]]:
     """``(file, description)`` of what is offered on the title page, in that order."""
     return [
-        (f"{book}.epub", "EPUB for reading devices, with the printed pages and notes that open where they are called"),
+        (
+            f"{book}.epub",
+            "EPUB for reading devices, with the printed pages and notes that open where they are called",
+        ),
         (f"{book}.pdf", "PDF for print, with the notes at the foot of the page"),
         (f"{book}.txt", "plain text: the reading text, notes at the ends of chapters, printed pages marked"),
         (f"{book}.json", "structured data: chapters, paragraphs, notes, citations, works"),
-        ("cite/index.html", "references to this edition in Chicago, MLA and APA, for every paragraph and note"),
+        (
+            "cite/index.html",
+            "references to this edition in Chicago, MLA and APA, for every paragraph and note",
+        ),
         ("cite/book.bib", "the same for the book and its chapters as BibTeX"),
         ("cite/book.ris", "as RIS"),
         ("cite/book.json", "as CSL-JSON"),

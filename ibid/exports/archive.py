@@ -10,7 +10,9 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 _STORED = (".woff2", ".png", ".jpg", ".epub", ".pdf", ".zip")
 
 
-def zipped(files: Iterable[tuple[str, bytes]], *, plain: frozenset[str] = frozenset(), level: int = 6) -> bytes:
+def zipped(
+    files: Iterable[tuple[str, bytes]], *, plain: frozenset[str] = frozenset(), level: int = 6
+) -> bytes:
     """A zip of ``(path, content)`` in the order given. ``plain``: paths to store without compression."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:

@@ -50,6 +50,9 @@ class Text:
             done = mark.at
             if mark.kind == "page":
                 out.append(self._page(form, mark))
+            elif mark.kind == "gap":
+                after = self.text[mark.at : mark.at + 1]
+                out.append(form + (" " if after.isalnum() or (after in "‘“([" and after) else ""))
             else:
                 out.append(form.format(n=mark.element.get("n", "")))
         out.append(self.text[done:])
@@ -175,11 +178,28 @@ class Contents:
         return self._texts[item.id]
 
     def outline(self, chapter: Chapter) -> Iterator[tuple[str, Block | etree._Element]]:
-        """The chapter in order: ``("head", element)`` for section headings, ``("block", Block)``."""
+        """The chapter in order: ``("head", element)`` for section headings, ``("block", Block)``, and ``("page", element)`` for
+        page breaks between blocks."""
         blocks = self.edition.blocks
-        for element in chapter.element.iter(q("head"), q("p"), q("quote"), q("list"), q("lg")):
+        own = chapter.element.find(q("head"))
+        inside: set[etree._Element] = set()
+        for element in chapter.element.iter(q("head"), q("p"), q("quote"), q("list"), q("lg"), q("pb")):
             block = blocks.get(element.get(XML_ID, ""))
             if block is not None:
+                inside.update(element.iter(q("pb")))
                 yield "block", block
-            elif (local(element) == "head" and element.getparent() is not chapter.element) or (local(element) == "head" and element is not chapter.element.find(q("head"))):
+            elif element.tag == q("pb") and element not in inside:
+                yield "page", element
+            elif element.tag == q("head") and element is not own:
                 yield "head", element
+
+
+def breaks_before(element: etree._Element) -> list[etree._Element]:
+    """The page breaks between an element and the one of its kind before it."""
+    found: list[etree._Element] = []
+    sibling = element.getprevious()
+    while sibling is not None and sibling.tag != element.tag:
+        if sibling.tag == q("pb"):
+            found.insert(0, sibling)
+        sibling = sibling.getprevious()
+    return found

@@ -15,7 +15,7 @@ from ibid.html.records import Block, Chapter, Citation, Note, Work
 from ibid.model import Artefact
 from ibid.teitext import XML_ID, XML_LANG, local, q
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 FORMAT = "ibid-edition-1"
@@ -47,7 +47,13 @@ def _calls(contents: Contents, text: Text) -> list[Json]:
             if call is not None:
                 found.append(
                     compact(
-                        {"id": call.id, "note": call.note, "at": mark.at, "status": call.status, "cert": call.cert}
+                        {
+                            "id": call.id,
+                            "note": call.note,
+                            "at": mark.at,
+                            "status": call.status,
+                            "cert": call.cert,
+                        }
                     )
                 )
     return found
@@ -91,7 +97,9 @@ def _block(contents: Contents, block: Block) -> dict[str, Json]:
 
 def _citation(contents: Contents, citation: Citation, text: Text) -> dict[str, Json]:
     locators: list[Json] = [
-        compact({"unit": x.unit, "from": x.start, "to": x.end, "printed": x.printed, "inherited_from": x.source})
+        compact(
+            {"unit": x.unit, "from": x.start, "to": x.end, "printed": x.printed, "inherited_from": x.source}
+        )
         for x in citation.locators
     ]
     start, end = text.spans.get(citation.id, (0, 0))
@@ -129,17 +137,17 @@ def _note(contents: Contents, note: Note) -> dict[str, Json]:
 
 def _chapter(contents: Contents, chapter: Chapter) -> dict[str, Json]:
     parts: list[Json] = []
-    for _, item in contents.outline(chapter):
+    for kind, item in contents.outline(chapter):
         if isinstance(item, Block):
             parts.append(_block(contents, item))
-        elif isinstance(item, etree._Element):
+        elif kind == "head":
             div = item.getparent()
             identity = div.get(XML_ID, "") if div is not None else ""
             parts.append(
                 compact({"type": "heading", "id": identity, "url": contents.edition.hrefs.get(identity, ""),
                          "text": read_text(item).text})
             )  # fmt: skip
-    return compact(
+    record = compact(
         {
             "id": chapter.id,
             "n": int(chapter.n) if chapter.n.isdigit() else None,
@@ -148,10 +156,9 @@ def _chapter(contents: Contents, chapter: Chapter) -> dict[str, Json]:
             "part": compact({"label": chapter.part, "title": chapter.part_sub}),
             "url": chapter.file,
             "pages": pages_json(mark_pages(chapter.first, chapter.last)),
-            "content": parts,
-            "notes": [_note(contents, note) for note in chapter.notes],
         }
     )
+    return {**record, "content": parts, "notes": [_note(contents, note) for note in chapter.notes]}
 
 
 def people_json(struct: etree._Element, role: str) -> list[Json]:
@@ -185,7 +192,12 @@ def _work(contents: Contents, work: Work) -> dict[str, Json]:
 
 def _head(contents: Contents) -> dict[str, Json]:
     facts = contents.facts
-    printed: dict[str, Json] = {"place": facts.place, "publisher": facts.publisher, "year": facts.year, "isbn": facts.isbn}
+    printed: dict[str, Json] = {
+        "place": facts.place,
+        "publisher": facts.publisher,
+        "year": facts.year,
+        "isbn": facts.isbn,
+    }
     edition: dict[str, Json] = {
         "version": facts.version,
         "date": facts.date,
@@ -213,7 +225,8 @@ def edition_json(contents: Contents) -> dict[str, Json]:
     record["chapters"] = [_chapter(contents, chapter) for chapter in edition.chapters]
     record["works"] = [_work(contents, work) for work in edition.works.values()]
     record["pages"] = [
-        compact({"n": page.n, "url": page.href, "inferred": page.cert == "low" or None}) for page in edition.pages
+        compact({"n": page.n, "url": page.href, "inferred": page.cert == "low" or None})
+        for page in edition.pages
     ]
     return record
 
@@ -221,7 +234,11 @@ def edition_json(contents: Contents) -> dict[str, Json]:
 def _layout(value: Json, depth: int) -> str:
     """JSON with the members of lists of records on lines of their own, down to the given depth."""
     if depth and isinstance(value, dict):
-        return "{\n" + ",\n".join(f"{json.dumps(key)}: {_layout(x, depth - 1)}" for key, x in value.items()) + "\n}"
+        return (
+            "{\n"
+            + ",\n".join(f"{json.dumps(key)}: {_layout(x, depth - 1)}" for key, x in value.items())
+            + "\n}"
+        )
     if depth and isinstance(value, list) and value and isinstance(value[0], dict):
         return "[\n" + ",\n".join(_layout(x, depth - 1) for x in value) + "\n]"
     return _ENCODE(value)

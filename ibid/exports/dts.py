@@ -135,11 +135,18 @@ class Dts:
 
     def collections(self) -> Iterator[tuple[str, dict[str, Json]]]:
         """The collection endpoint: of the root and of the resource, with their children and parents."""
-        for path in ("collection.jsonld", f"collection/{_ROOT}.jsonld", f"collection/{_ROOT};nav=children.jsonld"):
+        for path in (
+            "collection.jsonld",
+            f"collection/{_ROOT}.jsonld",
+            f"collection/{_ROOT};nav=children.jsonld",
+        ):
             yield path, {**self.collection(path), "member": [self.resource(path)]}
         path = f"collection/{_ROOT};nav=parents.jsonld"
         yield path, {**self.collection(path), "member": []}
-        for path in (f"collection/{self.resource_id}.jsonld", f"collection/{self.resource_id};nav=children.jsonld"):
+        for path in (
+            f"collection/{self.resource_id}.jsonld",
+            f"collection/{self.resource_id};nav=children.jsonld",
+        ):
             yield path, self.resource(path)
         path = f"collection/{self.resource_id};nav=parents.jsonld"
         yield path, {**self.resource(path), "member": [self.collection(path)]}
@@ -160,7 +167,11 @@ class Dts:
                 yield path, {**self._answer(path), "ref": unit, "member": every if down == "0" else [unit]}
 
     def _answer(self, path: str) -> dict[str, Json]:
-        return {"@id": f"{self._dts(path)}{path}", "@type": "Navigation", "resource": self.resource(path, brief=True)}
+        return {
+            "@id": f"{self._dts(path)}{path}",
+            "@type": "Navigation",
+            "resource": self.resource(path, brief=True),
+        }
 
     def documents(self) -> Iterator[Artefact]:
         """The document endpoint: each chapter with its notes, in a TEI file of its own."""

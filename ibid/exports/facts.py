@@ -139,7 +139,9 @@ def _authors(edition: Edition) -> tuple[Person, ...]:
         for place in (source, title):
             if place is not None and not found:
                 found = [x for x in place.iter(q("author")) if reading_text(x)]
-    return tuple(person(x) for x in found) or ((Person(edition.header.author),) if edition.header.author else ())
+    return tuple(person(x) for x in found) or (
+        (Person(edition.header.author),) if edition.header.author else ()
+    )
 
 
 def read_facts(edition: Edition, base: str = "") -> Facts:

@@ -76,7 +76,10 @@ def sitemap(contents: Contents, paths: Iterable[str]) -> Artefact:
     facts = contents.facts
     pages = sorted(path for path in paths if path.endswith(".html"))
     date = f"<lastmod>{esc(facts.date)}</lastmod>" if re.fullmatch(r"\d{4}-\d\d-\d\d", facts.date) else ""
-    rows = [f"<url><loc>{esc(facts.address('' if facts.base and p == 'index.html' else p))}</loc>{date}</url>" for p in pages]
+    rows = [
+        f"<url><loc>{esc(facts.address('' if facts.base and p == 'index.html' else p))}</loc>{date}</url>"
+        for p in pages
+    ]
     text = f"{_MAP}<urlset {_SCHEMA}>\n" + "\n".join(rows) + "\n</urlset>\n"
     return Artefact("sitemap.xml", text.encode("utf-8"))
 

@@ -42,7 +42,12 @@ def _people(people: tuple[Person, ...]) -> list[Json]:
     for person in people:
         if person.given:
             found.append(
-                {"@type": "Person", "name": person.direct, "familyName": person.family, "givenName": person.given}
+                {
+                    "@type": "Person",
+                    "name": person.direct,
+                    "familyName": person.family,
+                    "givenName": person.given,
+                }
             )
         else:
             found.append({"@type": "Organization", "name": person.family})
@@ -65,7 +70,9 @@ def _printed(contents: Contents) -> dict[str, Json]:
     )
 
 
-def book_json(contents: Contents, root: str, *, full: bool, downloads: tuple[tuple[str, str], ...] = ()) -> Json:
+def book_json(
+    contents: Contents, root: str, *, full: bool, downloads: tuple[tuple[str, str], ...] = ()
+) -> Json:
     """The edition as a ``Book``; with its chapters and files when ``full``."""
     facts = contents.facts
     record: dict[str, Json] = {
@@ -81,11 +88,23 @@ def book_json(contents: Contents, root: str, *, full: bool, downloads: tuple[tup
     if not full:
         return compact(record)
     encodings: list[Json] = [
-        compact({"@type": "MediaObject", "contentUrl": f"{root}{name}", "encodingFormat": media_type(name), "description": what})
+        compact(
+            {
+                "@type": "MediaObject",
+                "contentUrl": f"{root}{name}",
+                "encodingFormat": media_type(name),
+                "description": what,
+            }
+        )
         for name, what in downloads
     ]
     parts: list[Json] = [
-        {"@type": "Chapter", "@id": f"{facts.base or root}{chapter.file}", "name": chapter.title, "position": chapter.n}
+        {
+            "@type": "Chapter",
+            "@id": f"{facts.base or root}{chapter.file}",
+            "name": chapter.title,
+            "position": chapter.n,
+        }
         for chapter in contents.edition.chapters
     ]
     record |= {
@@ -106,7 +125,8 @@ def chapter_json(contents: Contents, chapter: Chapter, cited: list[Work]) -> Jso
     """A chapter, part of the book, with the works it cites."""
     target = chapter_target(contents, chapter)
     works: list[Json] = [
-        {"@type": _KINDS.get(work.type, "Book"), "@id": f"sources/{work.key}.html", "name": work.name} for work in cited
+        {"@type": _KINDS.get(work.type, "Book"), "@id": f"sources/{work.key}.html", "name": work.name}
+        for work in cited
     ]
     return compact(
         {

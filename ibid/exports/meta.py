@@ -43,7 +43,9 @@ def bibliography_target(contents: Contents) -> Target:
     marks = [page for page in edition.pages if page.href.startswith("bibliography.html#")]
     title = edition.bibliography[0].title if edition.bibliography else "Bibliography"
     pages = mark_pages(marks[0], marks[-1]) if marks else None
-    return Target(contents.facts, "chapter", "bibliography", "bibliography.html", chapter_title=title, pages=pages)
+    return Target(
+        contents.facts, "chapter", "bibliography", "bibliography.html", chapter_title=title, pages=pages
+    )
 
 
 def _names(target: Target) -> Iterator[Tag]:
@@ -109,6 +111,9 @@ def _open_graph(target: Target, root: str) -> Iterator[Tag]:
     yield "property", "og:locale", facts.language.replace("-", "_") if "-" in facts.language else ""
     yield "property", "og:url", facts.address(target.href) if facts.base else ""
     yield "property", "og:image", f"{facts.base or root}{_PICTURE}"
+    yield "property", "og:image:type", "image/png"
+    yield "property", "og:image:width", "1200"
+    yield "property", "og:image:height", "630"
     yield "property", "og:image:alt", f"{facts.title}, by {', '.join(p.direct for p in facts.authors)}"
 
 
@@ -121,7 +126,9 @@ def _signposts(target: Target, root: str, downloads: Sequence[tuple[str, str]]) 
         yield _link("describedby", f"{root}cite/{name}.{end}", jsonld.media_type(f"x.{end}"))
     yield _link("describedby", f"{root}cite/{name}.json", "application/vnd.citationstyles.csl+json")
     yield _link("type", "https://schema.org/AboutPage")
-    yield _link("type", "https://schema.org/Chapter" if target.kind == "chapter" else "https://schema.org/Book")
+    yield _link(
+        "type", "https://schema.org/Chapter" if target.kind == "chapter" else "https://schema.org/Book"
+    )
     found = _URL.search(facts.licence)
     if found:
         yield _link("license", found.group().rstrip(".,"))
@@ -147,7 +154,10 @@ def reference(work: Work) -> str:
     container = "citation_journal_title" if work.type == "article" else "citation_inbook_title"
     parts = [("citation_title", work.title), (container, work.container)]
     parts += [("citation_author", author) for author in work.authors]
-    parts += [("citation_publication_date", imprint.get("Date", "")), ("citation_publisher", imprint.get("Publisher", ""))]
+    parts += [
+        ("citation_publication_date", imprint.get("Date", "")),
+        ("citation_publisher", imprint.get("Publisher", "")),
+    ]
     return "; ".join(f"{name}={value.replace(';', ',')}" for name, value in parts if value)
 
 
@@ -201,7 +211,9 @@ def _edition_author(contents: Contents) -> Iterator[Tag]:
     yield "name", "author", ", ".join(author.direct for author in contents.facts.authors)
 
 
-def _book_tags(contents: Contents, root: str, path: str, downloads: tuple[tuple[str, str], ...]) -> Iterator[Tag]:
+def _book_tags(
+    contents: Contents, root: str, path: str, downloads: tuple[tuple[str, str], ...]
+) -> Iterator[Tag]:
     target = book_target(contents)
     yield from _edition_author(contents)
     yield from _whole(target, root)
@@ -224,7 +236,12 @@ def tags(contents: Contents, path: str, downloads: Sequence[tuple[str, str]] = (
         found = [*_source(work, root), ("markup", "", jsonld.block(jsonld.work_json(work, root)))]
     elif path == "bibliography.html":
         target = bibliography_target(contents)
-        found = [*_edition_author(contents), *_part(target, root), *_dublin_core(target), *_open_graph(target, root)]
+        found = [
+            *_edition_author(contents),
+            *_part(target, root),
+            *_dublin_core(target),
+            *_open_graph(target, root),
+        ]
         found += _signposts(target, root, ())
     else:
         found = list(_book_tags(contents, root, path, tuple(downloads)))

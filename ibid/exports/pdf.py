@@ -11,6 +11,7 @@ import importlib
 import importlib.util
 import io
 import logging
+import re
 from typing import Any
 
 from lxml import etree
@@ -25,6 +26,8 @@ from ibid.html.records import Chapter, Note
 from ibid.model import Artefact
 from ibid.teitext import XML_ID
 
+_PASSES = 6
+_BLOCK = re.compile(r"[^.]+\.p\d+\w?")
 REMEDY = "install the extra: .venv/bin/python -m pip install --require-hashes -r requirements-pdf.lock"
 
 
@@ -60,7 +63,9 @@ def _chapter(contents: Contents, chapter: Chapter, side: str) -> str:
     number, title = foot.lead(chapter)
     part = f'<p class="part"><span>{number}</span> {title}</p>' if number or title else ""
     ordinal = f'<span class="n">{esc(chapter.n)}</span> ' if chapter.n else ""
-    heading = f'<h1 id="{esc(chapter.id)}" data-label="{esc(chapter.label)}">{ordinal}{foot.heading(chapter)}</h1>'
+    heading = (
+        f'<h1 id="{esc(chapter.id)}" data-label="{esc(chapter.label)}">{ordinal}{foot.heading(chapter)}</h1>'
+    )
     opening = foot.take_pending()
     mark = f'<p class="opens">{opening}</p>' if opening else ""
     text = foot.body(chapter.element)
@@ -81,7 +86,9 @@ def _bibliography(contents: Contents, side: str) -> str:
         level = "h1" if index == 0 else f"h{min(section.level + 1, 4)}"
         identity = ' id="bibliography"' if index == 0 else ""
         entries = "".join(f'<p class="work">{foot.entry(work)}</p>' for work in section.works)
-        parts.append(f"<{level}{identity} data-label=\"{esc(section.title)}\">{esc(section.title)}</{level}>{entries}")
+        parts.append(
+            f'<{level}{identity} data-label="{esc(section.title)}">{esc(section.title)}</{level}>{entries}'
+        )
     return f'<section class="chapter {side}"><div class="running">{esc(sections[0].title)}</div>{"".join(parts)}</section>'
 
 
@@ -117,7 +124,7 @@ def _front(contents: Contents) -> str:
 
 
 def _colophon(contents: Contents, side: str) -> str:
-    rows = "".join(f"<dt>{esc(name)}</dt><dd>{text}</dd>" for name, text in how_to_cite(contents))
+    rows = "".join(f"<dt>{esc(name)}</dt><dd>{text}</dd>" for name, text in how_to_cite(contents, away=True))
     return (
         f'<section class="chapter {side}"><div class="running">About this edition</div>'
         '<h1 id="colophon" data-label="About this edition">About this edition</h1>'
@@ -132,7 +139,9 @@ def document(contents: Contents) -> str:
     """The HTML that is set."""
     facts = contents.facts
     count = len(contents.edition.chapters)
-    sections = [_chapter(contents, chapter, "ba"[i % 2]) for i, chapter in enumerate(contents.edition.chapters)]
+    sections = [
+        _chapter(contents, chapter, "ba"[i % 2]) for i, chapter in enumerate(contents.edition.chapters)
+    ]
     sections += [_bibliography(contents, "ba"[count % 2]), _colophon(contents, "ba"[(count + 1) % 2])]
     short = facts.title.partition(":")[0] if len(facts.title) > 60 else facts.title
     return (
@@ -162,19 +171,65 @@ def available() -> bool:
     return importlib.util.find_spec("weasyprint") is not None
 
 
-def pdf(contents: Contents) -> Artefact:
-    """``<book>.pdf``. Raises `UsageError` when WeasyPrint is not installed."""
-    if not available():
-        raise UsageError("the PDF wants WeasyPrint, which is not installed", REMEDY)
+def _where(laid: Any) -> tuple[dict[str, int], dict[str, int], dict[int, str]]:  # noqa: ANN401 - WeasyPrint has no types
+    """Of a laid-out document: the page of each call, the page of each footnote, the last block of each page."""
+    calls: dict[str, int] = {}
+    notes: dict[str, int] = {}
+    last: dict[int, str] = {}
+    for number, page in enumerate(laid.pages):
+        for box in page._page_box.descendants():
+            element = getattr(box, "element", None)
+            identity = element.get("id", "") if element is not None else ""
+            kind = getattr(box, "element_tag", None) or ""
+            if kind.endswith("::footnote-call"):
+                calls.setdefault(identity, number)
+            elif kind.endswith("::footnote-marker"):
+                notes.setdefault(identity, number)
+            elif _BLOCK.fullmatch(identity):
+                last[number] = identity
+    return calls, notes, last
+
+
+def _displaced(laid: Any) -> set[str]:  # noqa: ANN401 - WeasyPrint has no types
+    """The blocks that end the pages from which a footnote slipped to the next one."""
+    calls, notes, last = _where(laid)
+    slipped = {calls[note] for note, page in notes.items() if calls.get(note, page) != page}
+    return {last[page] for page in slipped if page in last}
+
+
+def _lay_out(contents: Contents) -> Any:  # noqa: ANN401 - WeasyPrint has no types
+    """The pages.
+
+    WeasyPrint lets a footnote slip to the next page when it takes back lines of a broken paragraph for the sake of widows
+    and orphans. The few paragraphs where that happens are freed from the rule and the book is laid out again.
+    """
     weasyprint: Any = importlib.import_module("weasyprint")
     urls: Any = importlib.import_module("weasyprint.urls")
     fonts: Any = importlib.import_module("weasyprint.text.fonts")
     for name in ("weasyprint", "fontTools"):
         logging.getLogger(name).setLevel(logging.ERROR)
-    fetcher = urls.URLFetcher(allowed_protocols=("data",))
-    config = fonts.FontConfiguration()
-    html = weasyprint.HTML(string=document(contents), url_fetcher=fetcher)
-    style = weasyprint.CSS(string=_font_faces() + CSS, font_config=config, url_fetcher=fetcher)
+    html, style = document(contents), _font_faces() + CSS
+    free: set[str] = set()
+    for _ in range(_PASSES):
+        fetcher = urls.URLFetcher(allowed_protocols=("data",))
+        config = fonts.FontConfiguration()
+        rules = "".join(
+            f'[id="{name}"], [id="{name}"] p {{ orphans: 1; widows: 1; }}\n' for name in sorted(free)
+        )
+        sheet = weasyprint.CSS(string=style + rules, font_config=config, url_fetcher=fetcher)
+        source = weasyprint.HTML(string=html, url_fetcher=fetcher)
+        laid = source.render(stylesheets=[sheet], font_config=config, pdf_variant="pdf/ua-1")
+        more = _displaced(laid) - free
+        if not more:
+            break
+        free |= more
+    return laid
+
+
+def pdf(contents: Contents) -> Artefact:
+    """``<book>.pdf``. Raises `UsageError` when WeasyPrint is not installed."""
+    if not available():
+        raise UsageError("the PDF wants WeasyPrint, which is not installed", REMEDY)
     out = io.BytesIO()
-    html.write_pdf(out, stylesheets=[style], font_config=config, pdf_variant="pdf/ua-1", optimize_images=False)
+    _lay_out(contents).write_pdf(out, pdf_variant="pdf/ua-1")
     return Artefact(f"{contents.edition.book}.pdf", out.getvalue())

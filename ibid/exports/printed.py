@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ibid.exports.contents import Contents
+from ibid.exports.contents import Contents, breaks_before
 from ibid.html.records import Chapter, Note, Work
 from ibid.html.walk import local_id
 from ibid.teitext import TEI, XML_ID, XML_LANG, local, q
@@ -57,7 +57,9 @@ class Printed:
         self.pending = ""
         self.pages: list[Page] = []
         self.editorial = 0
-        handlers = {name.removeprefix("on_"): getattr(self, name) for name in dir(self) if name.startswith("on_")}
+        handlers = {
+            name.removeprefix("on_"): getattr(self, name) for name in dir(self) if name.startswith("on_")
+        }
         self.table: dict[object, Callable[[etree._Element], None]] = {
             f"{{{TEI}}}{name}": handler for name, handler in handlers.items()
         }
@@ -205,11 +207,15 @@ class Printed:
     def _block(self, element: etree._Element, name: str, level: int) -> str:
         if name == "div":
             head = element.find(q("head"))
-            title = f"<h{level}>{self.take_pending()}{self.inline(head)}</h{level}>\n" if head is not None else ""
+            title = (
+                f"<h{level}>{self.take_pending()}{self.inline(head)}</h{level}>\n" if head is not None else ""
+            )
             return f"<section{self._id(element)}>\n{title}{self.body(element, min(level + 1, 6))}\n</section>"
         if name == "p":
             kind = ' class="on"' if element.get("prev") else ""
-            return f"<p{self._id(element)}{kind}{lang(element)}>{self.take_pending()}{self.inline(element)}</p>"
+            return (
+                f"<p{self._id(element)}{kind}{lang(element)}>{self.take_pending()}{self.inline(element)}</p>"
+            )
         if name == "cit":
             quote = element.find(q("quote"))
             if quote is not None:
@@ -261,17 +267,13 @@ class Printed:
 
     def note_text(self, note: Note) -> str:
         """A note's words, with the page breaks that stand before it in the list."""
-        before: list[etree._Element] = []
-        sibling = note.element.getprevious()
-        while sibling is not None and local(sibling) != "note":
-            if local(sibling) == "pb":
-                before.insert(0, sibling)
-            sibling = sibling.getprevious()
-        for pb in before:
+        for pb in breaks_before(note.element):
             self.block(pb, 0)
         text = self.take_pending() + self.inline(note.element).strip()
         extra, self.after = self.after, []
-        return text + " ".join(extra).replace('<p class="ed">', ' <span class="ed">').replace("</p>", "</span>")
+        return text + " ".join(extra).replace('<p class="ed">', ' <span class="ed">').replace(
+            "</p>", "</span>"
+        )
 
     def entry(self, work: Work) -> str:
         """A bibliography entry as printed; a work that the edition adds, by its short name."""

@@ -33,7 +33,13 @@ FORMS: tuple[tuple[str, Callable[[Target], str]], ...] = (
 RECORDS: tuple[tuple[str, Callable[[Target], str]], ...] = (
     ("BibTeX", records.bibtex),
     ("RIS", records.ris),
-    ("CSL-JSON", lambda target: json.dumps(records.csl(target), ensure_ascii=False, )),
+    (
+        "CSL-JSON",
+        lambda target: json.dumps(
+            records.csl(target),
+            ensure_ascii=False,
+        ),
+    ),
 )
 """The records for reference managers, as text."""
 
@@ -58,9 +64,15 @@ def forms(target: Target, only: Sequence[str] = ()) -> tuple[tuple[str, Markup],
     )
 
 
-def how_to_cite(contents: Contents) -> tuple[tuple[str, Markup], ...]:
-    """For the title page: the book as a whole, in every written form but those for the text."""
-    return forms(book_target(contents), [name for name, _ in FORMS if not name.endswith("in the text")])
+def how_to_cite(contents: Contents, *, away: bool = False) -> tuple[tuple[str, Markup], ...]:
+    """The book as a whole, in every written form but those for the text.
+
+    ``away``: for a file that has left the site, where an address that is not absolute says nothing.
+    """
+    target = book_target(contents)
+    if away and not contents.facts.base:
+        target = replace(target, href="")
+    return forms(target, [name for name, _ in FORMS if not name.endswith("in the text")])
 
 
 # --- files -----------------------------------------------------------------------------------------------------

@@ -14,8 +14,18 @@ from ibid.exports.targets import Target
 
 # The words that headline style leaves small (those of the CSL specification that a title is likely to hold).
 _SMALL = frozenset(
-    ["a", "according", "across", "afore", "after", "against", "along", "alongside", "among", "amid", "and", "anti", "around", "as", "aslant", "astride", "at", "athwart", "atop", "barring", "before", "behind", "below", "beneath", "beside", "besides", "between", "beyond", "but", "by", "circa", "despite", "down", "during", "except", "for", "from", "given", "in", "inside", "into", "lest", "like", "near", "next", "nor", "notwithstanding", "of", "off", "on", "onto", "or", "out", "over", "per", "plus", "qua", "sans", "since", "so", "than", "the", "through", "throughout", "thru", "till", "to", "toward", "towards", "under", "underneath", "until", "up", "upon", "versus", "via", "vis-à-vis", "von", "van", "vs.", "with", "within", "without", "yet", "d'", "de", "l'"]
-)  # fmt: skip
+    re.findall(
+        r"\S+",
+        """
+a according across afore after against along alongside amid among and anti around as aslant astride
+at athwart atop barring before behind below beneath beside besides between beyond but by circa d' de
+despite down during except for from given in inside into l' lest like near next nor notwithstanding
+of off on onto or out over per plus qua sans since so than the through throughout thru till to
+toward towards under underneath until up upon van versus via vis-à-vis von vs. with within without
+yet
+""",
+    )
+)
 _WORD = re.compile(r"[^\s\-–—/:;.?!“”‘()\[\]]+")
 
 
@@ -106,6 +116,11 @@ def _title(facts: Facts) -> str:
     return f"<i>{escape(headline(facts.title, facts.language), quote=False)}</i>"
 
 
+def _home(target: Target) -> str:
+    """The address of the book, for bibliographies; a file without an address of its own has none."""
+    return escape(target.url if target.kind == "book" else target.facts.address("index.html"))
+
+
 def _imprint(facts: Facts) -> str:
     return escape(", ".join(x for x in (facts.publisher, facts.year) if x), quote=False)
 
@@ -141,7 +156,7 @@ def chicago_bibliography(target: Target) -> str:
     names = _end(escape(_names(facts.authors, inverted=True, et_al=7), quote=False))
     if target.kind != "chapter":
         edition = _end(escape(upper_first(facts.edition)))
-        parts = (names, _end(_title(facts)), edition, _end(_imprint(facts)), _end(escape(facts.address("index.html"))))
+        parts = (names, _end(_title(facts)), edition, _end(_imprint(facts)), _end(_home(target)))
         return _joined(*parts, mark=" ")
     number = f"Chap. {escape(target.chapter_n)} in" if target.chapter_n else "In"
     container = _end(f"{number} {_title(facts)}, {escape(facts.edition)}")
@@ -159,7 +174,7 @@ def mla(target: Target) -> str:
     edition = escape(upper_first(facts.edition))
     rest = _joined(edition, _imprint(facts))
     if target.kind != "chapter":
-        entry = _end(_joined(rest, escape(facts.address("index.html"))))
+        entry = _end(_joined(rest, _home(target)))
         return _joined(names, _end(_title(facts)), entry, mark=" ")
     title = _quoted(headline(target.chapter_title, facts.language), ".")
     page = ""
@@ -203,17 +218,22 @@ def apa(target: Target) -> str:
             place = f"{'pp' if target.several else 'p'}. {target.page}"
         chapter = _end(escape(curly(target.chapter_title, facts.language), quote=False))
         work = f"{chapter} In {title} ({escape(_joined(facts.edition, place))})."
-        address = target.url
+        address = escape(target.url)
     else:
         work = f"{title} ({escape(facts.edition)})."
-        address = facts.address("index.html")
+        address = _home(target)
     publisher = "" if facts.publisher in {p.direct for p in facts.authors} else facts.publisher
-    parts = (_end(who), year, work, _end(escape(publisher, quote=False)), escape(address))
+    parts = (_end(who), year, work, _end(escape(publisher, quote=False)), address)
     return _joined(*parts, mark=" ")
 
 
 def apa_in_text(target: Target) -> str:
     """``(Day, 1973, p. 31, para. 2.14)``."""
     page = f"{'pp' if target.several else 'p'}. {target.page}" if target.page else ""
-    parts = (_families(target.facts, "&"), target.facts.year or "n.d.", page, target.sub if target.passage else "")
+    parts = (
+        _families(target.facts, "&"),
+        target.facts.year or "n.d.",
+        page,
+        target.sub if target.passage else "",
+    )
     return escape(f"({_joined(*parts)})", quote=False)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from ibid.exports.contents import Contents, read_text
+from ibid.exports.contents import Contents, breaks_before, read_text
 from ibid.html.records import Chapter, Note
 from ibid.model import Artefact
 from ibid.teitext import local, witness_text
@@ -36,9 +36,18 @@ def _heading(contents: Contents) -> Iterator[str]:
 
 
 def note_line(contents: Contents, note: Note) -> str:
-    """A note with its number: ``5. Veld, *Reports*, p. 9.``; a lost one says so."""
+    """A note with its number: ``5. Veld, Reports, p. 9.``; a lost one says so; before it the pages that begin there."""
     text = contents.text(note).marked(call="")
-    return f"{note.n}. {text}".rstrip()
+    return "\n".join([*_pages(breaks_before(note.element)), f"{note.n}. {text}".rstrip()])
+
+
+def _page(n: str, cert: str) -> str:
+    return f"[p. {'~' if cert == 'low' else ''}{n}]"
+
+
+def _pages(breaks: Iterable[etree._Element]) -> list[str]:
+    """Page breaks that stand between blocks, a line each."""
+    return [_page(pb.get("n", ""), pb.get("cert", "high")) for pb in breaks]
 
 
 def chapter_text(contents: Contents, chapter: Chapter) -> str:
@@ -47,16 +56,17 @@ def chapter_text(contents: Contents, chapter: Chapter) -> str:
     if chapter.part:
         lines.append("\n".join(x for x in (chapter.part, chapter.part_sub) if x).upper())
     first = chapter.first
-    opening = f"[p. {'~' if first.cert == 'low' else ''}{first.n}]\n" if first else ""
-    lines.append(f"{opening}{chapter.label}")
+    lines.append(f"{_page(first.n, first.cert)}\n{chapter.label}" if first else chapter.label)
     for kind, item in contents.outline(chapter):
-        if kind == "head" and isinstance(item, etree._Element):
-            lines.append(f"# {read_text(item).text}")
-        elif not isinstance(item, etree._Element):
+        if not isinstance(item, etree._Element):
             text = contents.text(item).marked()
             if local(item.element) == "quote":
                 text = "\n".join(f"    {line}" if line else "" for line in text.split("\n"))
             lines.append(text)
+        elif kind == "head":
+            lines.append(f"# {read_text(item).text}")
+        elif not first or item.get("n") != first.n:
+            lines += _pages([item])
     if chapter.notes:
         lines.append(f"Notes to {chapter.label}")
         lines.append("\n".join(note_line(contents, note) for note in chapter.notes))
@@ -67,11 +77,17 @@ def bibliography_text(contents: Contents) -> str:
     """The bibliography as printed, entry by entry."""
     lines: list[str] = []
     for section in contents.edition.bibliography:
+        lines += _pages(section.breaks)
         lines.append(f"{_RULE}\n\n{section.title}" if not lines else f"# {section.title}")
-        entries = [
-            f"{work.name} (added by the edition)" if work.printed is None else read_text(work.printed).text
-            for work in section.works
-        ]
+        entries: list[str] = []
+        for work in section.works:
+            entries += _pages(breaks_before(work.element))
+            printed = work.printed
+            entries.append(
+                f"{work.name} (added by the edition)"
+                if printed is None
+                else read_text(printed).marked(call="")
+            )
         if entries:
             lines.append("\n".join(entries))
     return "\n\n".join(lines)
@@ -92,7 +108,9 @@ def diplomatic(contents: Contents, chapter: Chapter) -> str:
     lead = "".join(witness_text(element) for element in chapter.lead)
     notes = next((note.element.getparent() for note in chapter.notes), None)
     body = witness_text(chapter.element)
-    return "\n".join(x.strip("\n") for x in (lead + body, witness_text(notes) if notes is not None else "") if x)
+    return "\n".join(
+        x.strip("\n") for x in (lead + body, witness_text(notes) if notes is not None else "") if x
+    )
 
 
 __all__ = ["bibliography_text", "chapter_text", "diplomatic", "note_line", "reading"]

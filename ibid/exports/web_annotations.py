@@ -45,7 +45,9 @@ def _target(source: str, anchor: str, refined: dict[str, Json] | None) -> Json:
 
 def _annotation(contents: Contents, identity: str, purpose: str, words: str, resp: str, target: Json) -> Json:
     who = contents.edition.people.get(resp.removeprefix("#"), "")
-    creator: Json = {"type": "Software" if resp.removeprefix("#") == "ibid" else "Person", "name": who} if who else None
+    creator: Json = (
+        {"type": "Software" if resp.removeprefix("#") == "ibid" else "Person", "name": who} if who else None
+    )
     body: Json = {
         "type": "TextualBody",
         "value": words,
@@ -68,7 +70,9 @@ def _words(contents: Contents, emendation: Emendation) -> str:
     """What was changed and why, in a sentence or two."""
     read = f"“{emendation.reading}”" if emendation.reading else "nothing"
     witness = f"“{_one_line(emendation.witness) or emendation.witness}”" if emendation.witness else "nothing"
-    about = ", ".join(x for x in (emendation.kind, _CAUSES.get(emendation.cause, ""), f"certainty {emendation.cert}") if x)
+    about = ", ".join(
+        x for x in (emendation.kind, _CAUSES.get(emendation.cause, ""), f"certainty {emendation.cert}") if x
+    )
     reason = emendation.reason or contents.edition.rules.get(emendation.rule, "")
     if emendation.layer == "gap":
         return f"Text is lost here ({about}). {reason}".strip()
@@ -77,9 +81,15 @@ def _words(contents: Contents, emendation: Emendation) -> str:
 
 def _emendation(contents: Contents, emendation: Emendation) -> Json:
     place = emendation.place
-    quote = _quote(emendation.reading, emendation.before, emendation.after) if emendation.layer != "gap" else None
-    target = _target(contents.facts.address(place.file), place.anchor, quote if quote and quote.get("exact") else None)
-    return _annotation(contents, emendation.id, "editing", _words(contents, emendation), emendation.resp, target)
+    quote = (
+        _quote(emendation.reading, emendation.before, emendation.after) if emendation.layer != "gap" else None
+    )
+    target = _target(
+        contents.facts.address(place.file), place.anchor, quote if quote and quote.get("exact") else None
+    )
+    return _annotation(
+        contents, emendation.id, "editing", _words(contents, emendation), emendation.resp, target
+    )
 
 
 def _call(contents: Contents, call: Call) -> Json | None:
@@ -102,7 +112,9 @@ def _notes(contents: Contents) -> Iterator[Json]:
     """The edition's own notes: commentary, and what is said of lost text."""
     edition = contents.edition
     places = [(note.element, edition.hrefs.get(note.id, "")) for note in edition.notes.values()]
-    places += [(block.element, f"{block.place.file}#{block.place.anchor}") for block in edition.blocks.values()]
+    places += [
+        (block.element, f"{block.place.file}#{block.place.anchor}") for block in edition.blocks.values()
+    ]
     for element, href in places:
         for number, note in enumerate(element.iter(q("note")), 1):
             if note.get("type") != "editorial" or note.get("subtype") in {"call", "alternatives"}:
@@ -114,10 +126,14 @@ def _notes(contents: Contents) -> Iterator[Json]:
             yield _annotation(contents, identity, "commenting", words, note.get("resp", ""), target)
 
 
-def annotations(contents: Contents) -> Artefact:
+def web_annotations(contents: Contents) -> Artefact:
     """``annotations.json``: one page of a Web Annotation collection."""
     items: list[Json] = [_emendation(contents, emendation) for emendation in contents.edition.emendations]
-    items += [made for made in (_call(contents, call) for call in contents.edition.calls.values()) if made is not None]
+    items += [
+        made
+        for made in (_call(contents, call) for call in contents.edition.calls.values())
+        if made is not None
+    ]
     items += _notes(contents)
     facts = contents.facts
     page: dict[str, Json] = {

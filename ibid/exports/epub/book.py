@@ -76,9 +76,16 @@ def nav(contents: Contents, chapters: list[File], others: list[File]) -> bytes:
     """``nav.xhtml``: contents, landmarks, page list."""
     pages = _page_list([*chapters, *others])
     start = chapters[0].name if chapters else "title.xhtml"
-    landmarks = [("cover", "cover.xhtml", "Cover"), ("titlepage", "title.xhtml", "Title page"), ("toc", "nav.xhtml", "Contents"), ("bodymatter", start, "Text")]
+    landmarks = [
+        ("cover", "cover.xhtml", "Cover"),
+        ("titlepage", "title.xhtml", "Title page"),
+        ("toc", "nav.xhtml", "Contents"),
+        ("bodymatter", start, "Text"),
+    ]
     landmarks += [("bibliography", f.name, f.title) for f in others if f.name == "bibliography.xhtml"]
-    listed = "\n".join(f'<li><a epub:type="{kind}" href="{name}">{esc(title)}</a></li>' for kind, name, title in landmarks)
+    listed = "\n".join(
+        f'<li><a epub:type="{kind}" href="{name}">{esc(title)}</a></li>' for kind, name, title in landmarks
+    )
     body = (
         '<nav epub:type="toc" role="doc-toc" aria-labelledby="toc-title" id="toc">\n<h1 id="toc-title">Contents</h1>\n'
         f"<ol>\n{_toc(contents, chapters, others)}\n</ol>\n</nav>\n"

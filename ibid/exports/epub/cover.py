@@ -11,10 +11,10 @@ _PAPER, _INK, _RED = "#fbf7ee", "#1f1b16", "#8a2f1d"
 
 
 def lines_of(text: str, width: int) -> list[str]:
-    """The text in lines of about equal length, none above the width where words allow.
+    """The text in lines of about the width; no article or preposition ends one, so that a line may be a little longer.
 
     >>> lines_of("Leon Trotsky and the Politics of Economic Isolation", 18)
-    ['Leon Trotsky', 'and the Politics', 'of Economic', 'Isolation']
+    ['Leon Trotsky', 'and the Politics', 'of Economic Isolation']
     """
     lines: list[str] = []
     for word in text.split():

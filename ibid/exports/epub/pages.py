@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ibid.exports.contents import Contents
+from ibid.exports.contents import Contents, breaks_before
 from ibid.exports.printed import Page, Printed, esc
 from ibid.exports.references import how_to_cite
 from ibid.html.records import BibliographySection, Chapter, Note
 from ibid.html.walk import local_id
-from ibid.teitext import XML_ID, local
+from ibid.teitext import XML_ID
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,7 @@ class Epub(Printed):
     def page_break(self, page: Page) -> str:
         """A mark that page lists and page numbers of reading systems use."""
         label = f"{page.n}, place inferred" if page.inferred else page.n
-        return (
-            f'<span epub:type="pagebreak" role="doc-pagebreak" id="{esc(page.anchor)}" aria-label="Page {esc(label)}"></span>'
-        )
+        return f'<span epub:type="pagebreak" role="doc-pagebreak" id="{esc(page.anchor)}" title="Page {esc(label)}"></span>'
 
     def on_bibl(self, element: etree._Element) -> None:
         """A citation leads to its work in the bibliography."""
@@ -77,7 +75,7 @@ def _back(note: Note, chapter: Chapter) -> str:
         shown = f"p. {call.place.page.label}" if call.place.page else call.place.ref
         links.append(
             f'<a class="back" role="doc-backlink" href="#{esc(here)}" '
-            f'aria-label="Back to the text at note {esc(note.n)}{which}">↑ {esc(shown)}</a>'
+            f'aria-label="{esc(shown)}: back to the text at note {esc(note.n)}{which}">{esc(shown)}</a>'
         )
     return " ".join(links)
 
@@ -86,9 +84,15 @@ def chapter_file(contents: Contents, chapter: Chapter) -> File:
     """A chapter, its endnotes at the end of the same file."""
     book = Epub(contents, chapter.id)
     number, title = book.lead(chapter)
-    part = f'<p class="part">{number}{"<br/>" if number and title else ""}{title}</p>\n' if number or title else ""
+    part = (
+        f'<p class="part">{number}{"<br/>" if number and title else ""}{title}</p>\n'
+        if number or title
+        else ""
+    )
     ordinal = f'<span class="n">{esc(chapter.n)}</span> ' if chapter.n else ""
-    opening = f'<header>{part}<h1 id="title">{book.take_pending()}{ordinal}{book.heading(chapter)}</h1></header>'
+    opening = (
+        f'<header>{part}<h1 id="title">{book.take_pending()}{ordinal}{book.heading(chapter)}</h1></header>'
+    )
     text = book.body(chapter.element)
     notes = "\n".join(
         f'<li id="{esc(local_id(note.id, chapter.id))}" epub:type="endnote"'
@@ -102,9 +106,7 @@ def chapter_file(contents: Contents, chapter: Chapter) -> File:
         if notes
         else ""
     )
-    body = (
-        f'<section epub:type="chapter" role="doc-chapter" aria-labelledby="title">\n{opening}\n{text}\n{endnotes}</section>'
-    )
+    body = f'<section epub:type="chapter" role="doc-chapter" aria-labelledby="title">\n{opening}\n{text}\n{endnotes}</section>'
     sections = tuple((section.anchor, section.title) for section in chapter.sections)
     return File(
         f"{chapter.id}.xhtml", chapter.label, page(contents, chapter.label, body, kind="bodymatter"),
@@ -118,17 +120,11 @@ def _bibliography_section(book: Epub, section: BibliographySection) -> str:
         book.block(pb, 0)
     entries = []
     for work in section.works:
-        sibling = work.element.getprevious()
-        before: list[etree._Element] = []
-        while sibling is not None and local(sibling) != "biblStruct":
-            if local(sibling) == "pb":
-                before.insert(0, sibling)
-            sibling = sibling.getprevious()
-        for pb in before:
+        for pb in breaks_before(work.element):
             book.block(pb, 0)
         entries.append(f'<li id="{esc(work.id)}">{book.take_pending()}{book.entry(work)}</li>')
     title = f'<h{level} id="{esc(section.anchor)}">{book.take_pending() if not entries else ""}{esc(section.title)}</h{level}>'
-    listed = "\n<ul class=\"works\">\n" + "\n".join(entries) + "\n</ul>" if entries else ""
+    listed = '\n<ul class="works">\n' + "\n".join(entries) + "\n</ul>" if entries else ""
     return f"{title}{listed}"
 
 
@@ -142,7 +138,9 @@ def bibliography_file(contents: Contents) -> File | None:
     inner = inner.replace("<h2 ", "<h1 ", 1).replace("</h2>", "</h1>", 1)
     body = f'<section epub:type="bibliography" role="doc-bibliography" aria-labelledby="{esc(sections[0].anchor)}">\n{inner}\n</section>'
     title = sections[0].title
-    return File("bibliography.xhtml", title, page(contents, title, body, kind="backmatter"), tuple(book.pages))
+    return File(
+        "bibliography.xhtml", title, page(contents, title, body, kind="backmatter"), tuple(book.pages)
+    )
 
 
 def title_file(contents: Contents) -> File:
@@ -161,7 +159,9 @@ def title_file(contents: Contents) -> File:
 def colophon_file(contents: Contents) -> File:
     """What this file is, and how to cite it."""
     facts = contents.facts
-    rows = "\n".join(f"<dt>{esc(name)}</dt><dd>{text}</dd>" for name, text in how_to_cite(contents))
+    rows = "\n".join(
+        f"<dt>{esc(name)}</dt><dd>{text}</dd>" for name, text in how_to_cite(contents, away=True)
+    )
     doubtful = sum(page.cert == "low" for page in contents.edition.pages)
     pages = (
         f"<p>The page numbers are those of the printed book; the place of {doubtful} page breaks is inferred.</p>\n"
@@ -175,4 +175,6 @@ def colophon_file(contents: Contents) -> File:
         "was recognised from the printed page is listed, with its reason, in the edition on the web and in its TEI file.</p>\n"
         f'{pages}<h2>How to cite</h2>\n<dl class="cite">\n{rows}\n</dl>\n</section>'
     )
-    return File("colophon.xhtml", "About this edition", page(contents, "About this edition", body, kind="backmatter"))
+    return File(
+        "colophon.xhtml", "About this edition", page(contents, "About this edition", body, kind="backmatter")
+    )

@@ -2,7 +2,10 @@
 
 CSS = """@charset "utf-8";
 body { margin: 0 5%; line-height: 1.45; hyphens: auto; -epub-hyphens: auto; widows: 2; orphans: 2; }
-h1, h2, h3, h4 { font-weight: normal; line-height: 1.2; hyphens: none; -epub-hyphens: none; break-after: avoid; page-break-after: avoid; text-align: left; }
+h1, h2, h3, h4 {
+  font-weight: normal; line-height: 1.2; hyphens: none; -epub-hyphens: none; break-after: avoid;
+  page-break-after: avoid; text-align: left;
+}
 h1 { font-size: 1.6em; margin: 2.5em 0 1.6em; }
 h1 .n { display: block; font-size: 1.1em; margin-bottom: 0.3em; color: #8a2f1d; }
 h2 { font-size: 1.2em; font-style: italic; margin: 2em 0 0.8em; }
@@ -17,6 +20,7 @@ blockquote p:first-child { text-indent: 0; }
 .notes { font-size: 0.9em; padding-left: 2.2em; }
 .notes p { text-indent: 0; margin: 0.3em 0; }
 .back { font-size: 0.85em; white-space: nowrap; text-decoration: none; }
+.back::before { content: "↑ "; }
 .work { color: inherit; text-decoration: none; }
 .works { list-style: none; padding: 0; font-size: 0.95em; }
 .works li { padding-left: 1.4em; text-indent: -1.4em; margin: 0.2em 0; }
