@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from ibid import RELEASED, checks, config, html, pipeline, publications, witness
+from ibid import RELEASED, anchors, checks, config, html, pipeline, publications, witness
 from ibid.errors import SiteError, TeiError
 from ibid.model import Artefact, Finding
 from ibid.registers import checks as register_checks
@@ -76,6 +76,8 @@ class Made:
     """What the stages could not explain."""
     notice: str
     """A warning about the witness, for the user."""
+    lock: anchors.Lock | None = None
+    """The permanent identifiers, when the book has a lock."""
 
 
 def make_tei(root: Path, book: str, path: Path, progress: Progress) -> Made:
@@ -95,6 +97,8 @@ def make_tei(root: Path, book: str, path: Path, progress: Progress) -> Made:
     progress(book, "TEI")
     try:
         tree = document.build(recovered, date_of(root))
+        lock, locked = _settle(root, book, tree)
+        tree = locked.tei if locked else tree
     except emit.Unaccounted as error:
         raise TeiError(
             [
@@ -112,7 +116,19 @@ def make_tei(root: Path, book: str, path: Path, progress: Progress) -> Made:
     findings = [*checks.book_findings(recovered), *register_checks.findings(parsed, edition.registers, book)]
     if notice:  # decisions were made for another witness: what does not fit it is told, and stops nothing
         findings = [replace(f, severity="warning") if f.severity == "error" else f for f in findings]
-    return Made(parsed, data, tuple(findings), notice)
+    if locked:
+        findings += anchors.findings(locked, book)
+    if lock:
+        findings += anchors.refuse_shrunk(anchors.committed(root, book) or anchors.Lock(), lock)
+    return Made(parsed, data, tuple(findings), notice, locked.lock if locked else None)
+
+
+def _settle(
+    root: Path, book: str, tree: etree._Element
+) -> tuple[anchors.Lock | None, anchors.Settled | None]:
+    """Permanent identifiers from ``edition/<book>/ids.lock``; without a lock the provisional ones stay."""
+    lock = anchors.read(root, book)
+    return lock, anchors.settle(tree, lock) if lock is not None else None
 
 
 def build(root: Path, book: str, path: Path, progress: Progress) -> Built:
@@ -123,7 +139,7 @@ def build(root: Path, book: str, path: Path, progress: Progress) -> Built:
     errors = [f for f in findings if f.severity == "error"]
     if errors:
         raise TeiError(errors)
-    artefacts = publications.of(made.tei, made.data, book, progress)
+    artefacts = publications.of(made.tei, made.data, book, made.lock, progress)
     progress(book, "links")
     found = [*checks.site_findings(artefacts, book), *checks.balance(made.tei, artefacts, book)]
     broken = [f for f in found if f.severity == "error"]

@@ -6,17 +6,18 @@ import argparse
 import json
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ibid import __version__, building, config, stats, witness
+from ibid import __version__, anchors, building, config, stats, witness
 from ibid.display import Display
 from ibid.errors import IbidError, UsageError, WitnessError
 from ibid.publish import exclusive, publish
 from ibid.teitext import NS, witness_text
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = ("build", "serve", "search", "check", "witness", "stats", "export", "new")
+COMMANDS = ("build", "serve", "search", "check", "witness", "stats", "export", "new", "lock")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -57,6 +58,9 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--book", required=True)
     p.add_argument("--witness", type=Path)
     p.add_argument("--out", type=Path, required=True)
+    p = sub.add_parser("lock", help="make the identifiers of a book permanent: write edition/BOOK/ids.lock")
+    p.add_argument("--book", required=True)
+    p.add_argument("--witness", type=Path)
     p = sub.add_parser("new", help="scaffold edition/BOOK/")
     p.add_argument("book")
     p.add_argument("--witness", type=Path, required=True)
@@ -88,6 +92,7 @@ def _dispatch(options: argparse.Namespace, root: Path) -> int:
         "check": check,
         "witness": regenerate,
         "stats": figures,
+        "lock": lock,
     }
     return here.get(options.command, _elsewhere)(options, root)
 
@@ -262,6 +267,23 @@ def figures(options: argparse.Namespace, root: Path) -> int:
         print(name)
         for line in _lines(value, 1):
             print(line)
+    return 0
+
+
+def lock(options: argparse.Namespace, root: Path) -> int:
+    """Write ``edition/<book>/ids.lock``: every identifier of the edition is permanent from then on."""
+    path = _one(root, options.book, options.witness)
+    made = building.make_tei(root, options.book, path, lambda _b, _s: None)
+    if made.notice:
+        raise WitnessError(
+            made.notice, "a lock is only written from the witness that the edition was made from"
+        )
+    settled = anchors.update(root, options.book, made.tei)
+    changes = Counter(change.what for change in settled.changes)
+    print(
+        f"edition/{options.book}/ids.lock: {sum(changes.values())} changes"
+        + "".join(f", {n} {what}" for what, n in changes.items())
+    )
     return 0
 
 

@@ -6,15 +6,24 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from ibid import html, reference_exports, search, stats
+from ibid import anchors, html, reference_exports, search, stats
 from ibid.model import Artefact
 from ibid.registers import exports as register_exports
 from ibid.registers import pages as register_pages
 from ibid.tei.works import read_works
 
 
-def of(tei: etree._Element, data: bytes, book: str, progress: Callable[[str, str], None]) -> list[Artefact]:
-    """All artefacts of a book, sorted by path (relative to its folder). ``data``: the bytes of the TEI as published."""
+def of(
+    tei: etree._Element,
+    data: bytes,
+    book: str,
+    lock: anchors.Lock | None,
+    progress: Callable[[str, str], None],
+) -> list[Artefact]:
+    """All artefacts of a book, sorted by path (relative to its folder).
+
+    ``data``: the bytes of the TEI as published. ``lock``: the permanent identifiers, for the pages of what is gone.
+    """
     progress(book, "exports")
     works = read_works(tei)
     found = [
@@ -37,6 +46,7 @@ def of(tei: etree._Element, data: bytes, book: str, progress: Callable[[str, str
         downloads=offered,
         search_url="search.html",
         registers=register_pages.links(tei),
+        extra=lambda site: anchors.tombstone_artefacts(lock, site) if lock else (),
     )
     return sorted(found, key=lambda a: a.path)
 

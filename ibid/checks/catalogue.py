@@ -51,7 +51,7 @@ CATALOGUE: dict[str, Check] = {
         Check(
             "t-006",
             "error",
-            "paragraphs of a chapter are not numbered 1, 2, 3 …",
+            "numbers of a chapter's paragraphs are doubled or differ from their identifiers",
             "identifiers and @n must agree",
         ),
         Check("n-001", "error", "a call leads to no note", "place the call in calls.yaml"),
@@ -108,6 +108,18 @@ CATALOGUE: dict[str, Check] = {
             "error",
             "the words of a comment are no longer where its anchor says",
             "the finding names the new place",
+        ),
+        Check(
+            "a-001",
+            "warning",
+            "the lock of identifiers does not know everything that the edition has",
+            "python build.py lock --book BOOK",
+        ),
+        Check(
+            "a-002",
+            "error",
+            "the lock of identifiers has lost identifiers",
+            "restore edition/BOOK/ids.lock: identifiers are never taken back",
         ),
         Check("s-001", "error", "a link leads to no page or place of the site", "report it"),
         Check("s-002", "error", "an identifier is used twice on a page", "report it"),

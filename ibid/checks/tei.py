@@ -14,8 +14,8 @@ from ibid.model import Finding
 from ibid.teitext import NS, XML_ID, local, q, reading_text, witness_text
 
 _ID = re.compile(
-    r"""part\d+ | ch\d+ (?: \.s\d+ | \.p\d+ | \.n\d+ (?:\.b\d+)? | \.r\d+ [b-z]? (?:\.why)? )? | pb\.\d+ | w\.[a-z0-9][a-z0-9-]*
-      | e\.\d+ | rule\.[a-z-]+ | page\.[a-z]+ | [a-z]+\.[a-z0-9-]+ | [A-Za-z][\w-]*""",
+    r"""part\d+ | ch\d+[a-z]* (?: \.s\d+[a-z]* | \.p\d+[a-z]* | \.n\d+[a-z]* (?:\.b\d+)? | \.r\d+[a-z]* (?:\.why)? )? | pb\.\d+
+      | w\.[a-z0-9][a-z0-9-]* | e\.\d+ | rule\.[a-z-]+ | page\.[a-z]+ | [a-z]+\.[a-z0-9-]+ | [A-Za-z][\w-]*""",
     re.VERBOSE,
 )
 _POINTERS = ("target", "ref", "source", "ana", "resp", "prev", "next", "corresp", "wit", "who", "key-ref")
@@ -121,13 +121,16 @@ def _calls(tei: etree._Element, where: str) -> Iterator[Finding]:
     names = {n.get(XML_ID) for n in _note_elements(tei)}
     for chapter in tei.iterfind(".//t:div[@type='chapter']", NS):
         last = 0
+        seen: set[str] = set()
         for call in _call_elements(chapter):
             name, n = call.get(XML_ID, ""), int(call.get("n", "0"))
             if call.get("target", "").lstrip("#") not in names:
                 yield CATALOGUE["n-001"].at(f"{where}#{name}", f"call {n} leads to {call.get('target')}")
-            if n != last + 1 and not name.endswith(tuple("bcdefgh")):
-                yield CATALOGUE["n-007"].at(f"{where}#{name}", f"call {n} stands after call {last}")
-            last = n
+            if call.get("target") not in seen:  # a second call of one note may stand anywhere after the first
+                if n != last + 1:
+                    yield CATALOGUE["n-007"].at(f"{where}#{name}", f"call {n} stands after call {last}")
+                last = n
+                seen.add(call.get("target", ""))
             if call.get("cert") == "low":
                 yield CATALOGUE["n-006"].at(f"{where}#{name}", f"call {n}: {_reason(call)}")
 

@@ -83,7 +83,7 @@ def _bibliography(contents: Contents, side: str) -> str:
     foot = Foot(contents, "bibliography")
     parts = []
     for index, section in enumerate(sections):
-        level = "h1" if index == 0 else f"h{min(section.level + 1, 4)}"
+        level = "h1" if index == 0 else f"h{min(max(section.level, 2), 4)}"
         identity = ' id="bibliography"' if index == 0 else ""
         entries = "".join(f'<p class="work">{foot.entry(work)}</p>' for work in section.works)
         parts.append(

@@ -208,7 +208,7 @@ def _initials(person: Person) -> str:
 def apa(target: Target) -> str:
     """The entry in the list of references: of the chapter for a chapter, else of the book."""
     facts = target.facts
-    names = [_initials(p) for p in facts.authors]
+    names = [escape(_initials(p), quote=False) for p in facts.authors]
     who = ", ".join(names[:-1]) + f", &amp; {names[-1]}" if len(names) > 1 else "".join(names)
     year = f"({escape(facts.year or 'n.d.')})."
     title = f"<i>{escape(curly(facts.title, facts.language), quote=False)}</i>"

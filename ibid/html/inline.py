@@ -28,6 +28,16 @@ _BREAKABLE = frozenset("!?—–-/…")
 _ISO = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
+def _place(identity: str) -> str:
+    """An identifier as readers cite it: ``ch2.p14`` -> ``2.14``, ``ch2.n5`` -> ``chapter 2, note 5``."""
+    match = re.fullmatch(r"ch(\w+)\.([a-z])(\w+)", identity)
+    if not match:
+        return identity
+    chapter, kind, n = match.groups()
+    name = {"n": "note", "r": "note call", "s": "section"}.get(kind)
+    return f"chapter {chapter}, {name} {n}" if name else f"{chapter}.{n}"
+
+
 class Inline(Readings):
     """Renders mixed content for one page of the site: see `Machine` for how it is made."""
 
@@ -43,6 +53,24 @@ class Inline(Readings):
             f'<span class="{kind}"{self._id(element)} role="doc-pagebreak" title="{attribute(name)}" '
             f'data-n="{attribute(shown)}"></span>'
         )
+
+    def _el_anchor(self, element: etree._Element) -> None:
+        """An address that was: an alias lands here, of what moved or went a link says where (docs/anchors.md)."""
+        if not self.ids:
+            return
+        kind, identity = element.get("type"), element.get(XML_ID, "")
+        if kind not in {"moved", "tombstone"}:
+            self.out.append(f"<span{self._id(element)}></span>")
+            return
+        target = element.get("corresp", "")
+        moved = f"{_place(identity)} now stands at {_place(target.removeprefix('#'))}"
+        text = moved if kind == "moved" else f"{_place(identity)} is no longer in the text"
+        root = "../" * self.file.count("/")
+        href = self.edition.href(target, self.file) if kind == "moved" else f"{root}gone.html#{identity}"
+        if self.links or not href:
+            self.out.append(f'<span class="gone"{self._id(element)}>{escape(text)}</span>')
+        else:
+            self.out.append(f'<a class="gone"{self._id(element)} href="{attribute(href)}">{escape(text)}</a>')
 
     def _el_ref(self, element: etree._Element) -> None:
         kind = element.get("type")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from lxml import etree
 
@@ -36,17 +36,19 @@ def render(
     downloads: Sequence[tuple[str, str]],
     search_url: str | None = None,
     registers: Sequence[tuple[str, str]] = (),
+    extra: Callable[[Site], Iterable[Artefact]] = lambda _site: (),
 ) -> list[Artefact]:
     """Every page of a book.
 
     In: the root of its TEI; its slug; the figures for the editorial statement; the files offered on the title
     page, as ``(file name, description)``; the search page, when there is one; pages of others for the
-    contents, as ``(file name, title)``. Out: artefacts, sorted, with paths relative to the book's folder.
+    contents, as ``(file name, title)``; what makes further pages from the same ``Site``. Out: artefacts, sorted, with paths relative to the book's folder.
     """
     site = Site(read(tei, book), stats, tuple(downloads), search_url, tuple(registers))
     pages = [title_page(site), *chapter_pages(site), bibliography_page(site), overview(site)]
     pages.extend(source_pages(site))
     pages.extend((*emendations_page(site), about_page(site)))
+    pages.extend(extra(site))
     if site.registers and site.edition.records:
         pages.append(registers_script(site.edition))
     return sorted([*pages, *assets()], key=lambda artefact: artefact.path)

@@ -148,7 +148,8 @@ class Reader:
             if element.tag == q("pb"):
                 return True
             if element.tag in (q("p"), q("quote")):
-                return not (element.text or "").strip() and len(element) > 0 and element[0].tag == q("pb")
+                first = next((child for child in element if child.tag != q("anchor")), None)
+                return not (element.text or "").strip() and first is not None and first.tag == q("pb")
         return False
 
     def _division(self, div: etree._Element) -> None:

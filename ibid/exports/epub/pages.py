@@ -114,8 +114,8 @@ def chapter_file(contents: Contents, chapter: Chapter) -> File:
     )  # fmt: skip
 
 
-def _bibliography_section(book: Epub, section: BibliographySection) -> str:
-    level = min(section.level + 1, 6)
+def _bibliography_section(book: Epub, section: BibliographySection, first: bool) -> str:
+    level = 1 if first else min(max(section.level, 2), 6)
     for pb in section.breaks:
         book.block(pb, 0)
     entries = []
@@ -134,8 +134,9 @@ def bibliography_file(contents: Contents) -> File | None:
     if not sections:
         return None
     book = Epub(contents, "bibliography")
-    inner = "\n".join(_bibliography_section(book, section) for section in sections)
-    inner = inner.replace("<h2 ", "<h1 ", 1).replace("</h2>", "</h1>", 1)
+    inner = "\n".join(
+        _bibliography_section(book, section, index == 0) for index, section in enumerate(sections)
+    )
     body = f'<section epub:type="bibliography" role="doc-bibliography" aria-labelledby="{esc(sections[0].anchor)}">\n{inner}\n</section>'
     title = sections[0].title
     return File(
