@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from ibid import RELEASED, anchors, checks, config, html, pipeline, publications, witness
+from ibid import RELEASED, anchors, checks, config, exports, html, pipeline, publications, witness
 from ibid.errors import SiteError, TeiError
 from ibid.model import Artefact, Finding
 from ibid.registers import checks as register_checks
@@ -179,4 +179,5 @@ def site(built: Sequence[Built], kept: Sequence[tuple[str, Path]]) -> list[Artef
     shelf = [(b.book, b.tei) for b in built] + [
         (name, document.parse(path.read_bytes())) for name, path in kept if path.is_file()
     ]
-    return [*html.render_shelf(sorted(shelf, key=lambda item: item[0])), *artefacts]
+    books = sorted(shelf, key=lambda item: item[0])
+    return [*html.render_shelf(books), *exports.shelf_files([name for name, _tei in books]), *artefacts]

@@ -11,6 +11,7 @@ from ibid.model import Artefact
 from ibid.teitext import XML_ID, q
 
 _CAUSES = {"ocr": "an error of the OCR", "print": "a slip of the printed book", "unknown": "cause not known"}
+_WIDTH = 40
 _FRAGMENT = "http://tools.ietf.org/rfc/rfc3236"
 
 
@@ -26,9 +27,8 @@ def _quote(reading: str, before: str, after: str) -> dict[str, Json]:
     >>> _quote(" ", "The board", "printed forms")["exact"]
     'board printed'
     """
-    before, after = before.removeprefix("… "), after.removesuffix(" …")
     if not reading.strip():
-        left, right = before.split(" ")[-1], after.split(" ")[0]
+        left, right = before.rsplit(" ", maxsplit=1)[-1], after.split(" ", maxsplit=1)[0]
         before, after = before[: len(before) - len(left)], after[len(right) :]
         reading = left + reading + right
     return compact({"type": "TextQuoteSelector", "exact": reading, "prefix": before, "suffix": after})
@@ -79,11 +79,20 @@ def _words(contents: Contents, emendation: Emendation) -> str:
     return f"The edition reads {read}, the witness has {witness} ({about}). {reason}".strip()
 
 
+def _around(contents: Contents, emendation: Emendation) -> tuple[str, str, str]:
+    """The reading with what stands before and after it, from the text that the other exports have."""
+    edition, identity = contents.edition, f"{emendation.place.chapter}.{emendation.place.anchor}"
+    item = edition.blocks.get(identity) or edition.notes.get(identity)
+    text = contents.text(item) if item is not None else None
+    if text is None or emendation.id not in text.spans:
+        return emendation.reading, emendation.before.removeprefix("… "), emendation.after.removesuffix(" …")
+    start, end = text.spans[emendation.id]
+    return text.text[start:end], text.text[max(0, start - _WIDTH) : start], text.text[end : end + _WIDTH]
+
+
 def _emendation(contents: Contents, emendation: Emendation) -> Json:
     place = emendation.place
-    quote = (
-        _quote(emendation.reading, emendation.before, emendation.after) if emendation.layer != "gap" else None
-    )
+    quote = _quote(*_around(contents, emendation)) if emendation.layer != "gap" else None
     target = _target(
         contents.facts.address(place.file), place.anchor, quote if quote and quote.get("exact") else None
     )

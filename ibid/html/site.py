@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,6 +34,18 @@ def environment() -> Environment:
     return env
 
 
+def _nothing(_path: str) -> Markup:
+    return Markup("")
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """What others put into every page, by the page's path in the book's folder."""
+
+    head: Callable[[str], Markup] = _nothing
+    """Tags for the end of the page's head."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """What the pages of one book share."""
@@ -44,6 +56,8 @@ class Site:
     search_url: str | None = None
     registers: Sequence[tuple[str, str]] = ()
     """Pages of others for the contents, as ``(file, title)``: registers, commentary."""
+    hooks: Hooks = Hooks()
+    """What others put into every page."""
 
     def page(self, path: str, template: str, title: str, **values: object) -> Artefact:
         """One page of the book as an artefact.
