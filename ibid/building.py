@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from jinja2 import TemplateError
 from lxml import etree
 
 from ibid import RELEASED, anchors, checks, config, exports, html, pipeline, publications, witness
 from ibid.errors import SiteError, TeiError
+from ibid.html.site import template_error
 from ibid.model import Artefact, Finding
 from ibid.registers import checks as register_checks
 from ibid.tei import document, emit
@@ -139,7 +141,10 @@ def build(root: Path, book: str, path: Path, progress: Progress) -> Built:
     errors = [f for f in findings if f.severity == "error"]
     if errors:
         raise TeiError(errors)
-    artefacts = publications.of(made.tei, made.data, book, made.lock, progress)
+    try:
+        artefacts = publications.of(made.tei, made.data, book, made.lock, progress)
+    except TemplateError as error:
+        raise template_error(error) from error
     progress(book, "links")
     found = [*checks.site_findings(artefacts, book), *checks.balance(made.tei, artefacts, book)]
     broken = [f for f in found if f.severity == "error"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from lxml import etree
 from markupsafe import Markup
@@ -20,7 +20,11 @@ CITE = ("cite.js", "cite.css")
 
 
 def of(
-    tei: etree._Element, data: bytes, book: str, lock: anchors.Lock | None, progress: Callable[[str, str], None]
+    tei: etree._Element,
+    data: bytes,
+    book: str,
+    lock: anchors.Lock | None,
+    progress: Callable[[str, str], None],
 ) -> list[Artefact]:
     """All artefacts of a book, sorted by path (relative to its folder).
 
@@ -39,12 +43,14 @@ def of(
     progress(book, "search")
     found += search.artefacts(tei, book=book)
     progress(book, "pages")
-    shared = _Shared(book, lock)
+    there = {a.path for a in found}
+    offered = [d for d in downloads(book) if d[0] in there or d not in register_exports.FILES]
+    shared = _Shared(offered, lock)
     found += html.render(
         tei,
         book=book,
         stats=stats.stats(tei),
-        downloads=downloads(book),
+        downloads=offered,
         search_url=SEARCH,
         registers=register_pages.links(tei),
         extra=shared.extra,
@@ -59,8 +65,8 @@ def of(
 class _Shared:
     """What pages and exports have in common: the index of the edition is read once."""
 
-    def __init__(self, book: str, lock: anchors.Lock | None) -> None:
-        self._book = book
+    def __init__(self, offered: Sequence[tuple[str, str]], lock: anchors.Lock | None) -> None:
+        self._offered = offered
         self._lock = lock
         self._contents: exports.Contents | None = None
 
@@ -75,11 +81,12 @@ class _Shared:
         """Metadata in the head of every page, and the control *cite* in chapters."""
         self._contents = contents = exports.Contents(edition, "")
         chapters = {chapter.file: chapter for chapter in edition.chapters}
-        offered = downloads(self._book)
-        control = Markup('\n<link rel="stylesheet" href="assets/cite.css">\n<script defer src="assets/cite.js"></script>')
+        control = Markup(
+            '\n<link rel="stylesheet" href="assets/cite.css">\n<script defer src="assets/cite.js"></script>'
+        )
 
         def head(path: str) -> Markup:
-            tags = exports.head_tags(contents, path, offered)
+            tags = exports.head_tags(contents, path, self._offered)
             return tags + control if path in chapters else tags
 
         return Hooks(head)

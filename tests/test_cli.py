@@ -11,9 +11,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from jinja2 import FileSystemLoader
 
 from ibid import cli
 from ibid.errors import EditionError, SiteError, TeiError, ToolError, UsageError, WitnessError
+from ibid.html import site
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = "little-marks"
@@ -164,6 +166,39 @@ def test_a_text_that_is_no_book_still_ends_well(small_root: Path, tmp_path: Path
     text = "Some text with <b>tags</b> and $x_2$.\n\nMore ^{'4} text \\frac{1}{2} & so on.\n"
     (small_root / "source" / SAMPLE / "witness.txt").write_text(text, "utf-8")
     assert cli.main(["build", "--out", str(tmp_path / "site"), "--quiet"], root=small_root) in {0, 3, 4, 5}
+
+
+BAD_TEMPLATES = [
+    ("about.html", "{% for x in %}", "templates/about.html:1: "),
+    (
+        "about.html",
+        '{% extends "base.html" %}\n{% block main %}\n{{ nothing.at.all }}{% endblock %}',
+        "templates/about.html:3: ",
+    ),
+    ("about.html", '{% extends "absent.html" %}', "templates/absent.html: "),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "message"), BAD_TEMPLATES)
+def test_a_bad_template(
+    name: str,
+    text: str,
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    templates = tmp_path / "templates"
+    shutil.copytree(ROOT / "templates", templates)
+    (templates / name).write_text(text, "utf-8")
+    environment = site.environment.__wrapped__()
+    environment.loader = FileSystemLoader(templates)
+    monkeypatch.setattr(site, "environment", lambda: environment)
+    assert (
+        cli.main(["build", "--book", SAMPLE, "--quiet", "--out", str(tmp_path / "site")]) == SiteError.status
+    )
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "site").exists()
 
 
 def test_new_guesses_a_profile(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup
 
+from ibid.errors import SiteError
 from ibid.html.records import Edition
 from ibid.model import Artefact
 
@@ -17,6 +26,19 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 STYLES = ("edition.css",)
 SCRIPTS = ("settings.js", "notes.js", "reading.js")
 PICTURES = ("icon.svg",)
+
+
+def template_error(error: TemplateError) -> SiteError:
+    """A Jinja2 error as one for people: which template, which line, what is wrong."""
+    place = ""
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        place = f"templates/{Path(error.filename).name}:{error.lineno}"
+    else:
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".html")]
+        place = f"templates/{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "templates"
+    if isinstance(error, TemplateNotFound):
+        place = f"templates/{error.name}"
+    return SiteError(f"{place}: {error.message or error}", "mend the template")
 
 
 @cache

@@ -22,10 +22,10 @@ from ibid.search.pack import LAST, pack
 from ibid.search.rank import length_class
 from ibid.search.units import KINDS, Unit
 
-DICTIONARY = 7_000
+DICTIONARY = 5_000
 """Characters of a range of words and postings: small enough that one word costs little, large enough to
 compress."""
-TEXTS = 3_000
+TEXTS = 2_500
 """Characters of a file of texts."""
 
 
