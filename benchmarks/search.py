@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import http.server
 import json
 import random
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,6 +23,7 @@ from pathlib import Path
 
 import brotli
 from lxml import etree
+from playwright.sync_api import sync_playwright
 
 from ibid.search import index
 from ibid.search.export import export
@@ -37,15 +40,19 @@ def packed(data: bytes) -> int:
 
 
 def grown(found: Sequence[Unit], times: int) -> list[Unit]:
-    """A shelf: the book again and again, with some words changed so that the vocabulary grows (V = 15.85 N^0.552)."""
+    """A shelf: the book again and again, words shuffled and some changed: the vocabulary grows as the book's does.
+
+    Within the book, V = 15.85 N^0.552 distinct words among N.
+    """
     out = list(found)
-    pick = random.Random(7)
+    pick = random.Random(7)  # noqa: S311 - the same shelf every time
     words = sum(len(unit.text.split()) for unit in found)
     for copy in range(1, times):
         n = words * copy
         rate = 15.85 * 0.552 * n ** (0.552 - 1)  # new words for each word
         for unit in found:
             text = [w if pick.random() > rate else f"{w}{pick.randrange(10**6):x}" for w in unit.text.split()]
+            pick.shuffle(text)
             out.append(replace(unit, id=f"b{copy}.{unit.id}", text=" ".join(text), variants=(), russian=()))
     return out
 
@@ -85,7 +92,11 @@ def ours(found: list[Unit], folder: Path) -> dict[str, object]:
     """
     run = folder / "measure.js"
     run.write_text(script)
-    env = {"RUN": str(ROOT / "tests/search/run.js"), "QUERIES": json.dumps(QUERIES), "PATH": "/usr/bin:/bin:/usr/local/bin"}
+    env = {
+        "RUN": str(ROOT / "tests/search/run.js"),
+        "QUERIES": json.dumps(QUERIES),
+        "PATH": "/usr/bin:/bin:/usr/local/bin",
+    }
     ran = subprocess.run(
         ["node", run, folder / "assets", folder / path], capture_output=True, text=True, check=True, env=env
     )
@@ -111,7 +122,9 @@ def minisearch(found: list[Unit], peers: Path) -> dict[str, object]:
     """
     data = json.dumps([{"id": n, "text": unit.text} for n, unit in enumerate(found)])
     env = {"PATH": "/usr/bin:/bin:/usr/local/bin", "Q": json.dumps(list(QUERIES.values()))}
-    ran = subprocess.run(["node", "-e", script], input=data, capture_output=True, text=True, check=True, cwd=peers, env=env)
+    ran = subprocess.run(
+        ["node", "-e", script], input=data, capture_output=True, text=True, check=True, cwd=peers, env=env
+    )
     return json.loads(ran.stdout)
 
 
@@ -127,22 +140,29 @@ def pagefind(found: list[Unit], peers: Path) -> dict[str, object]:
         subprocess.run(["npx", "pagefind", "--site", site], cwd=peers, capture_output=True, check=True)
         took = time.perf_counter() - began
         out = site / "pagefind"
-        by = {suffix: [p.stat().st_size for p in sorted(out.rglob(f"*.{suffix}"))] for suffix in ("pf_index", "pf_meta", "pf_fragment", "pagefind")}
-        wasm = [p.stat().st_size for p in out.glob("wasm.en.pagefind")] or [p.stat().st_size for p in out.glob("wasm*.pagefind")][:1]
+        by = {
+            suffix: [p.stat().st_size for p in sorted(out.rglob(f"*.{suffix}"))]
+            for suffix in ("pf_index", "pf_meta", "pf_fragment", "pagefind")
+        }
+        wasm = [p.stat().st_size for p in out.glob("wasm.en.pagefind")] or [
+            p.stat().st_size for p in out.glob("wasm*.pagefind")
+        ][:1]
         code = packed((out / "pagefind.js").read_bytes())
         worker = out / "pagefind-worker.js"
         code += packed(worker.read_bytes()) if worker.exists() else 0
         first = _pagefind_first(out)
         total = sum(by["pf_index"]) + sum(by["pf_meta"])
-        return {"build_s": round(took, 2), "index_without_text": total, "fragments": sum(by["pf_fragment"]), "code": code + sum(wasm), "first_result": first}
+        return {
+            "build_s": round(took, 2),
+            "index_without_text": total,
+            "fragments": sum(by["pf_fragment"]),
+            "code": code + sum(wasm),
+            "first_result": first,
+        }
 
 
 def _pagefind_first(out: Path) -> dict[str, object]:
     """Serves the folder and counts what a real browser fetches for one query."""
-    import http.server
-    import threading
-
-    from playwright.sync_api import sync_playwright
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_a: object) -> None:
@@ -167,7 +187,11 @@ def _pagefind_first(out: Path) -> dict[str, object]:
             )
             files = [out.parent / url.split("/", 3)[3] for url in asked]
             plain = {".js", ".json"}
-            sizes = [packed(f.read_bytes()) if f.suffix in plain else f.stat().st_size for f in files if f.is_file()]
+            sizes = [
+                packed(f.read_bytes()) if f.suffix in plain else f.stat().st_size
+                for f in files
+                if f.is_file()
+            ]
             found[name] = {"hits": hits, "bytes": sum(sizes), "requests": len(sizes)}
         browser.close()
     server.shutdown()

@@ -83,7 +83,11 @@ def _policy(where: str, tags: Sequence[tuple[str, dict[str, str]]]) -> Iterator[
             yield CATALOGUE["s-003"].at(where, f"<link href={attributes['href']!r}>")
         if "style" in attributes or any(name.startswith("on") for name in attributes) or tag == "style":
             yield CATALOGUE["s-004"].at(where, f"<{tag}> has an inline style or handler")
-        if tag == "script" and "src" not in attributes and attributes.get("type") not in {"application/ld+json", "application/json"}:
+        if (
+            tag == "script"
+            and "src" not in attributes
+            and attributes.get("type") not in {"application/ld+json", "application/json"}
+        ):
             yield CATALOGUE["s-004"].at(where, "a script without src")
 
 

@@ -122,7 +122,11 @@ class Catalogue:
 
     def find(self, query: Query, memory: Memory) -> list[Hit]:
         """Works that fit, best first."""
-        hits = [h for key, fit in self._titled(query.title) if (h := self._hit(key, fit, query, memory)) and h.score >= FLOOR]
+        hits = [
+            h
+            for key, fit in self._titled(query.title)
+            if (h := self._hit(key, fit, query, memory)) and h.score >= FLOOR
+        ]
         return sorted(hits, key=lambda h: (-h.score, -memory.order.get(h.key, -1), h.key))
 
     def in_volume(self, key: str, volume: str) -> str:
@@ -199,7 +203,11 @@ class Catalogue:
         distinct, initials = title.distinct, title.initials
         possible = 0
         for word in cited:
-            if word in distinct or (2 <= len(word) <= 5 and word in initials) or not distinct.isdisjoint(self._like(word)):
+            if (
+                word in distinct
+                or (2 <= len(word) <= 5 and word in initials)
+                or not distinct.isdisjoint(self._like(word))
+            ):
                 possible += 1
         if possible / len(cited) < _needed(len(cited)) and (
             all(word in self._vocabulary for word in cited) or not _near(" ".join(cited), title.text)
@@ -251,7 +259,9 @@ class Catalogue:
         exact = [s for s in named if any(p == s or p.endswith(f" {s}") for p in people)]
         if len(exact) == len(named):
             return 0.03 if len(named) == len(people) else 0.01
-        near = [s for s in named if s not in self._surnames and any(similarity(s, p, 0.84) > 0.84 for p in people)]
+        near = [
+            s for s in named if s not in self._surnames and any(similarity(s, p, 0.84) > 0.84 for p in people)
+        ]
         return 0.0 if len(exact) + len(near) == len(named) else None
 
     def _evidence(self, work: Work, query: Query) -> float:

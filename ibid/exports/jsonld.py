@@ -70,6 +70,39 @@ def _printed(contents: Contents) -> dict[str, Json]:
     )
 
 
+def _details(contents: Contents, root: str, downloads: tuple[tuple[str, str], ...]) -> dict[str, Json]:
+    """What only the title page says of the book: its chapters, its files, what it is based on."""
+    facts = contents.facts
+    encodings: list[Json] = []
+    for name, what in downloads:
+        kind = media_type(name)
+        encodings.append(
+            compact(
+                {
+                    "@type": "MediaObject",
+                    "contentUrl": f"{root}{name}",
+                    "encodingFormat": kind,
+                    "description": what,
+                }
+            )
+        )
+    parts: list[Json] = []
+    for chapter in contents.edition.chapters:
+        identity = f"{facts.base or root}{chapter.file}"
+        parts.append({"@type": "Chapter", "@id": identity, "name": chapter.title, "position": chapter.n})
+    return {
+        "dateModified": facts.date,
+        "publisher": {"@type": "Organization", "name": facts.issuer} if facts.issuer else None,
+        "copyrightNotice": facts.licence,
+        "accessMode": "textual",
+        "accessibilityFeature": ["tableOfContents", "structuralNavigation", "pageNavigation", "ARIA"],
+        "accessibilityHazard": "none",
+        "isBasedOn": _printed(contents),
+        "hasPart": parts,
+        "encoding": encodings,
+    }
+
+
 def book_json(
     contents: Contents, root: str, *, full: bool, downloads: tuple[tuple[str, str], ...] = ()
 ) -> Json:
@@ -85,40 +118,7 @@ def book_json(
         "bookEdition": facts.edition,
         "version": facts.version,
     }
-    if not full:
-        return compact(record)
-    encodings: list[Json] = [
-        compact(
-            {
-                "@type": "MediaObject",
-                "contentUrl": f"{root}{name}",
-                "encodingFormat": media_type(name),
-                "description": what,
-            }
-        )
-        for name, what in downloads
-    ]
-    parts: list[Json] = [
-        {
-            "@type": "Chapter",
-            "@id": f"{facts.base or root}{chapter.file}",
-            "name": chapter.title,
-            "position": chapter.n,
-        }
-        for chapter in contents.edition.chapters
-    ]
-    record |= {
-        "dateModified": facts.date,
-        "publisher": {"@type": "Organization", "name": facts.issuer} if facts.issuer else None,
-        "copyrightNotice": facts.licence,
-        "accessMode": "textual",
-        "accessibilityFeature": ["tableOfContents", "structuralNavigation", "pageNavigation", "ARIA"],
-        "accessibilityHazard": "none",
-        "isBasedOn": _printed(contents),
-        "hasPart": parts,
-        "encoding": encodings,
-    }
-    return compact(record)
+    return compact(record | _details(contents, root, downloads) if full else record)
 
 
 def chapter_json(contents: Contents, chapter: Chapter, cited: list[Work]) -> Json:

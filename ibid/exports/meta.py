@@ -16,7 +16,6 @@ from ibid.exports import jsonld, styles
 from ibid.exports.contents import Contents
 from ibid.exports.facts import mark_pages, person
 from ibid.exports.printed import esc
-from ibid.exports.references import client_block
 from ibid.exports.targets import Target, book_target, chapter_target
 from ibid.html.records import Chapter, Edition, Work
 from ibid.teitext import q
@@ -204,7 +203,6 @@ def _chapter_tags(contents: Contents, chapter: Chapter) -> Iterator[Tag]:
     yield from _open_graph(target, "")
     yield from _signposts(target, "", ())
     yield "markup", "", jsonld.block(jsonld.chapter_json(contents, chapter, cited))
-    yield "markup", "", client_block(contents, chapter)
 
 
 def _edition_author(contents: Contents) -> Iterator[Tag]:

@@ -87,12 +87,14 @@ def _files(name: str, targets: Sequence[Target]) -> list[Artefact]:
 
 
 def reference_files(contents: Contents) -> list[Artefact]:
-    """``cite/book.bib .ris .json``: the book and its chapters; ``cite/chN.…``: the chapter and every anchor in it."""
+    """``cite/book.bib .ris .json``: the book and its chapters; ``cite/chN.…``: the chapter and every anchor in it (``.js``: for
+    the control *cite*)."""
     chapters = contents.edition.chapters
     whole = [chapter_target(contents, chapter) for chapter in chapters]
     found = _files("book", [book_target(contents), *whole])
     for chapter, target in zip(chapters, whole, strict=True):
         found += _files(chapter.id, [target, *passages(contents, chapter)])
+        found.append(client_script(contents, chapter))
     return found
 
 
@@ -188,8 +190,7 @@ def client_data(contents: Contents, chapter: Chapter) -> dict[str, Json]:
     }  # fmt: skip
 
 
-def client_block(contents: Contents, chapter: Chapter) -> Markup:
-    """The same as a data block for the page: a ``script`` that is no script, which the content security policy lets pass."""
+def client_script(contents: Contents, chapter: Chapter) -> Artefact:
+    """The same as ``cite/chN.js``, a classic script that cite.js loads when a reference is first wanted (from disk as well)."""
     text = json.dumps(client_data(contents, chapter), ensure_ascii=False, separators=(",", ":"))
-    text = text.replace("<", "\\u003c")
-    return Markup(f'<script type="application/json" id="cite-data">{text}</script>')  # noqa: S704 - JSON, escaped
+    return Artefact(f"cite/{chapter.id}.js", f"var citeData = {text};\n".encode())

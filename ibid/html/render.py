@@ -44,7 +44,8 @@ def render(
 
     In: the root of its TEI; its slug; the figures for the editorial statement; the files offered on the title
     page, as ``(file name, description)``; the search page, when there is one; pages of others for the
-    contents, as ``(file name, title)``; what makes further pages from the same ``Site``, and what others put into every page. Out: artefacts, sorted, with paths relative to the book's folder.
+    contents, as ``(file name, title)``; what makes further pages from the same ``Site``, and what others put
+    into every page. Out: artefacts, sorted, with paths relative to the book's folder.
     """
     edition = read(tei, book)
     site = Site(edition, stats, tuple(downloads), search_url, tuple(registers), hooks(edition))

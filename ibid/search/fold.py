@@ -62,6 +62,8 @@ class Token(NamedTuple):
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """The key of one word: no case, no marks, no apostrophes, no final 's; Cyrillic in Latin letters."""
+    if word.isascii() and word.isalnum():
+        return word.lower()
     s = unicodedata.normalize("NFC", word.replace("\u00ad", ""))
     s = _POSSESSIVE.sub("", s).lower().translate(CYRILLIC)
     s = _MARKS.sub("", unicodedata.normalize("NFKD", s)).translate(_SPECIAL)
@@ -71,6 +73,8 @@ def fold(word: str) -> str:
 @lru_cache(maxsize=200_000)
 def spelling(word: str) -> str:
     """The form of a word: as written, but with one shape of apostrophe and hyphen."""
+    if word.isascii() and word.isalnum():
+        return word
     s = unicodedata.normalize("NFC", word.replace("\u00ad", ""))
     return _ANY_HYPHEN.sub("-", _ANY_APOSTROPHE.sub("'", s))
 
@@ -85,8 +89,7 @@ def _joiner(gap: str, before: str, after: str) -> str | None:
 
 
 class Compound(NamedTuple):
-    """Words that only a hyphen (or the point of a date, a number, an abbreviation) parts; mostly one word
-    alone."""
+    """Words that only a hyphen (or the point of a date, a number, an abbreviation) parts; mostly one word."""
 
     words: tuple[tuple[str, int, int], ...]
     """Each with its start and end."""
@@ -94,28 +97,40 @@ class Compound(NamedTuple):
     """The key of them all together."""
 
 
-def compounds(text: str) -> Iterator[Compound]:
-    """The words of a text in order, those that belong together in one."""
+def _groups(text: str) -> Iterator[tuple[list[tuple[str, int, int]], list[str]]]:
+    """The words of a text, those that belong together in one list, with what joins them."""
     words: list[tuple[str, int, int]] = []
-    whole = ""
+    joints: list[str] = []
     last = -2
     for match in WORD.finditer(text):
-        word = match[0]
         start, end = match.span()
         # Most words are parted by a space: only a single other character can join them.
-        joint = (
-            _joiner(text[last], words[-1][0], word) if start == last + 1 and text[last] in _JOINERS else None
-        )
+        if start == last + 1 and text[last] in _JOINERS:
+            joint = _joiner(text[last], words[-1][0], match[0])
+            if joint is not None:
+                words.append((match[0], start, end))
+                joints.append(joint)
+                last = end
+                continue
+        if words:
+            yield words, joints
+            if joints:
+                joints = []
+        words = [(match[0], start, end)]
         last = end
-        if joint is None:
-            if words:
-                yield Compound(tuple(words), whole)
-            words, whole = [(word, start, end)], fold(word)
-        else:
-            words.append((word, start, end))
-            whole += joint + fold(word)
     if words:
-        yield Compound(tuple(words), whole)
+        yield words, joints
+
+
+def _whole(words: list[tuple[str, int, int]], joints: list[str]) -> str:
+    """The key of a compound."""
+    return "".join(fold(word[0]) + joint for word, joint in zip(words, [*joints, ""], strict=True))
+
+
+def compounds(text: str) -> Iterator[Compound]:
+    """The words of a text in order, those that belong together in one."""
+    for words, joints in _groups(text):
+        yield Compound(tuple(words), _whole(words, joints))
 
 
 @lru_cache(maxsize=200_000)
@@ -135,10 +150,10 @@ def tokens(text: str) -> list[Token]:
     """The words of a text in order; a compound whole comes before its parts."""
     out: list[Token] = []
     pos = 0
-    for words, whole in compounds(text):
-        if len(words) > 1:
+    for words, joints in _groups(text):
+        if joints:
             start, end = words[0][1], words[-1][2]
-            out.append(Token(whole, spelling(text[start:end]), pos, start, end))
+            out.append(Token(_whole(words, joints), spelling(text[start:end]), pos, start, end))
         for word, start, end in words:
             found = _single(word)
             for key, form, left in found:
@@ -160,10 +175,10 @@ def solid(key: str) -> str:
 # --- spellings of Russian: one skeleton for every way to write a word in Latin letters ---
 
 _ISO = str.maketrans({"ž": "zh", "š": "sh", "č": "ch", "ŝ": "shch", "û": "yu", "â": "ya", "ŭ": "i"})
-_SOUNDS = re.compile("shch|sch|tch|sh|zh|kh|ch|ts|tz|[chwyj]|(.)")
+_SOUNDS = re.compile("shch|sch|tch|sh|zh|kh|ch|ts|tz|[wyj]")
 _SYMBOL = {
     "shch": "q", "sch": "w", "tch": "y", "sh": "w", "zh": "j", "kh": "h", "ch": "y", "ts": "c", "tz": "c",
-    "c": "c", "h": "h", "w": "v", "y": "i", "j": "i",
+    "w": "v", "y": "i", "j": "i",
 }  # fmt: skip
 
 
@@ -175,10 +190,13 @@ def skeleton(word: str) -> str:
     chance, so
     a skeleton only ever joins words that a `Lexicon` knows to be Russian.
     """
-    s = unicodedata.normalize("NFC", word)
-    s = _POSSESSIVE.sub("", s).lower().translate(CYRILLIC).replace("šč", "ŝ").translate(_ISO)
-    s = _ANY_HYPHEN.sub("", fold(s))
-    s = _SOUNDS.sub(lambda m: m[1] or _SYMBOL[m[0]], s)
+    if word.isascii() and word.isalpha() and word.islower():
+        s = word
+    else:
+        s = _POSSESSIVE.sub("", unicodedata.normalize("NFC", word)).lower()
+        s = fold(s.translate(CYRILLIC).replace("šč", "ŝ").translate(_ISO))
+        s = _ANY_HYPHEN.sub("", s)
+    s = _SOUNDS.sub(lambda m: _SYMBOL[m[0]], s)
     s = re.sub("i+", "i", s)
     s = re.sub("([^aeiou])io", r"\1e", s.replace("ie", "e"))
     return s.replace("liu", "lu")

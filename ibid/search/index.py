@@ -67,9 +67,9 @@ def build(units: Sequence[Unit]) -> Index:
     russian: set[str] = set()
     counts = []
     for number, unit in enumerate(units):
-        last = -1
-        text = unit.text
-        for key, form, pos, start, end in words_of(unit):
+        text, spans = unit.text, unit.russian
+        words = words_of(unit)
+        for key, form, pos, start, end in words:
             places = postings.get(key)
             if places is None:
                 places = postings[key] = {}
@@ -81,14 +81,14 @@ def build(units: Sequence[Unit]) -> Index:
                 posting.append((pos, form))
             spelled = forms[key]
             spelled[form] = spelled.get(form, 0) + 1
-            last = max(last, pos)
             if "'" in form and key not in russian and _SIGN.search(text[start:end]):
                 russian.add(key)
-            if unit.russian and any(a <= start and end <= b for a, b in unit.russian):
+            if spans and any(a <= start and end <= b for a, b in spans):
                 russian.add(key)
-        counts.append(last + 1)
+        counts.append(words[-1].pos + 1 if words else 0)
     lengths, means = measure(units, counts)
     for places in postings.values():
         for posting in places.values():
-            posting.sort()
+            if len(posting) > 1:
+                posting.sort()
     return Index(units, postings, lengths, means, lexicon.build(forms, russian))

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  // "131–132" -> "131–32", as Chicago (105–8) and MLA (105–08) shorten
+  // Chicago: 105–8, MLA: 105–08
   function shorten(label, chicago) {
     var m = /^(\d{3,})–(\d{3,})$/.exec(label);
     if (!m || m[1].length !== m[2].length || (chicago && /00$/.test(m[1]))) return label;
@@ -12,11 +12,7 @@
     return m[1] + "–" + m[2].slice(keep);
   }
 
-  function home(url) {
-    return url.replace(/[^/]*$/, "index.html");
-  }
-
-  // What the signs in a template stand for, from one anchor to another (mostly the same).
+  // What the signs in a template stand for
   function particulars(data, first, last, kind, url) {
     var note = first[0] === "n" && first.slice(1);
     var dot = data.n ? data.n + "." : "";
@@ -26,7 +22,7 @@
     var label = from + (to === from ? "" : "–" + to);
     var tail = note && label ? "n" + note : "";
     return {
-      K: data.key + first, U: url, H: home(url), R: note ? "" : ref,
+      K: data.key + first, U: url, R: note ? "" : ref,
       P: label && shorten(label, true) + tail,
       M: label && shorten(label, false) + tail,
       L: label && (to === from ? "p. " : "pp. ") + label + tail,
@@ -40,6 +36,7 @@
   var PROSE = /^[CMA][hLP]/; // Chicago, MLA, APA: HTML; the others are plain
 
   function fill(name, text, values) {
+    values.H = values.U.replace(/[^/]*$/, "index.html");
     if (!values.P) text = text.replace(/@[PML]@, /, "").replace(/[^\n]*@[AZ]@[^\n]*\n/g, "").replace(/"page": "[^"]*", /, "");
     if (!values.R) text = text.replace(/"section": "[^"]*", /, "");
     if (values.A === values.Z) text = text.replace(/@A@--?@Z@/, "@A@");
@@ -103,11 +100,8 @@
     event.preventDefault();
   });
 
-  // --- the panel ---
-
-  var block = document.getElementById("cite-data");
-  if (!block || !window.HTMLDialogElement) return;
-  var data = JSON.parse(block.textContent);
+  var file = location.pathname.split("/").pop().replace(/\.html$/, "");
+  var data = null; // from cite/chN.js, when wanted
   var panel = null;
   var last = {}; // selection
 
@@ -115,11 +109,13 @@
     return up(node, "#text :is(p, blockquote)[id^='p'], #notes li[id]");
   }
 
-  document.addEventListener("selectionchange", function () {
+  function keep() {
     var range = selected();
     var from = range && place(range.startContainer);
     if (from) last = { from: from, to: place(range.endContainer) || from, words: plain(clean(range)).replace(/\s+/g, " ") };
-  });
+  }
+
+  document.addEventListener("selectionchange", keep);
 
   function row(list, name, text, isProse) {
     make("dt", list, name);
@@ -136,15 +132,24 @@
   }
 
   function open(from) {
+    if (data) return show(from);
+    var script = make("script", document.head);
+    script.onload = function () {
+      data = window.citeData;
+      show(from);
+    };
+    script.src = "cite/" + file + ".js";
+  }
+
+  function show(from) {
     var words = from && (last.from === from || last.to === from) && last.words;
     var to = from;
     if (words) {
       from = last.from;
       to = last.to.id[0] === from.id[0] ? last.to : from;
     }
-    var file = location.pathname.split("/").pop();
-    var url = (data.base ? data.base + file : location.href.split("#")[0]) + (from ? "#" + from.id : "");
-    var values = !from ? { U: url, H: home(url), P: 1, R: 1 } : particulars(data, from.id, to.id, from.localName === "p" ? "paragraph" : "quotation", url);
+    var url = (data.base ? data.base + file + ".html" : location.href.split("#")[0]) + (from ? "#" + from.id : "");
+    var values = !from ? { U: url, P: 1, R: 1 } : particulars(data, from.id, to.id, from.localName === "p" ? "paragraph" : "quotation", url);
     if (panel) panel.remove();
     panel = make("dialog", document.body);
     panel.className = "help citing";
@@ -158,7 +163,7 @@
     });
     var foot = make("form", panel);
     foot.method = "dialog";
-    make("a", foot, "All references of this chapter").href = "cite/" + file + (from ? "#" + from.id : "");
+    make("a", foot, "All references of this chapter").href = "cite/" + file + ".html" + (from ? "#" + from.id : "");
     make("button", foot, "Close");
     panel.showModal();
   }
@@ -185,9 +190,10 @@
 
   document.addEventListener("keydown", function (event) {
     var keys = document.getElementById("keys-on");
-    var typing = event.target.closest("input[type='search'], input[type='text'], input[type='number'], dialog");
+    var typing = event.target.closest("input:not([type='radio'], [type='checkbox']), dialog");
     if (event.key !== "r" || typing || event.ctrlKey || event.metaKey || event.altKey || !keys.checked) return;
     event.preventDefault();
+    keep();
     open((selected() && last.from) || place(document.activeElement) || place(document.elementFromPoint(innerWidth / 2, innerHeight / 3)));
   });
 })();

@@ -79,18 +79,6 @@
       .replace(/shch|sch|tch|sh|zh|kh|ch|ts|tz|[wyj]/g, (m) => SYMBOL[m])
       .replace(/i+/g, "i").replace(/ie/g, "e").replace(/([^aeiou])io/g, "$1e").replace(/liu/g, "lu"));
 
-  function roots(key) {
-    const found = new Set([key]);
-    for (const [end, instead] of [["ies", "y"], ["es", ""], ["s", ""], ["ied", "y"], ["ed", ""], ["ed", "e"], ["ing", ""], ["ing", "e"]]) {
-      if (!key.endsWith(end) || (end === "s" && /(ss|us|is)$/.test(key))) continue;
-      const stem = key.slice(0, -end.length), r = stem + instead;
-      const add = (x) => x.length > 2 && /[aeiouy]/.test(stem) && found.add(x);
-      add(r);
-      if (/^(ed|ing)$/.test(end) && !instead && r.length > 3 && r.at(-1) === r.at(-2) && r.at(-1) !== "s") add(r.slice(0, -1));
-    }
-    return found;
-  }
-
   // --- what a word stands for (lexicon.py) ---
   function sameSpelling(typed, forms) {
     const want = spelling(typed).toLowerCase(), bare = (f) => f.replace(/'+$/, "");
@@ -103,37 +91,6 @@
     const found = forms.filter((f) => shown(f) === want);
     return found.length ? found : forms.filter((f) => bare(shown(f)) === bare(want));
   }
-  const wildcard = (p) =>
-    new RegExp("^" + [...p].map((c) => (c === "*" ? "[^-./:]*" : c === "?" ? "[^-./:]" : c.replace(/[.\-/:\\^$+{}()|[\]]/, "\\$&"))).join("") + "$");
-  function distance(a, b, limit) {
-    let before = [], last = Array.from({ length: b.length + 1 }, (_, j) => j);
-    for (let i = 1; i <= a.length; i++) {
-      const row = [i];
-      let least = i;
-      for (let j = 1; j <= b.length; j++) {
-        let c = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]));
-        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) c = Math.min(c, before[j - 2] + 1);
-        row.push(c);
-        least = Math.min(least, c);
-      }
-      if (least > limit) return limit + 1;
-      before = last;
-      last = row;
-    }
-    return last[b.length];
-  }
-  const within = (a, b, n) => Math.abs(a.length - b.length) <= n && distance(a, b, n) <= n;
-  // Whether a word of the text is what a word of the query means, by itself (without the book's lexicon).
-  function test(w) {
-    const r = w.kind === "wild" ? wildcard(w.key) : null, q = roots(w.key), n = Math.min(w.distance, w.key.length - 1);
-    if (r) return (key) => r.test(key);
-    if (w.kind === "fuzzy") return (key) => within(w.key, key, n);
-    if (w.kind === "forms") return (key) => [...roots(key)].some((x) => q.has(x));
-    if (w.kind === "exact") return (key, form) => key === w.key && exactly(w.text, [form]).length > 0;
-    const s = solid(w.key), k = [skeleton(w.key), skeleton(w.text)];
-    return (key) => solid(key) === s || k.includes(skeleton(key));
-  }
-
   // --- phrases: where they begin; positions of each word are sets, null is any word ---
   function chain(sets, slop) {
     let after = null, gap = 0;
@@ -293,7 +250,7 @@
         if (w.kind === "plain" || w.kind === "exact") return this.near(w, skels);
         const all = this.all();
         if (!all) return null;
-        const own = all.find((e) => e.key === w.key), fits = test(w);
+        const own = all.find((e) => e.key === w.key), fits = api.test(w);
         if (w.kind === "forms" && own && own.ru) return this.near({ ...w, kind: "plain" }, skels);
         return this.sorted(all.filter((e) => fits(e.key) && (w.kind !== "forms" || e.key === w.key || !e.ru)));
       });
@@ -456,7 +413,7 @@
     }
   }
 
-  const api = { fold, compounds, tokens, skeleton, solid, roots, test, distance, within, leaves, chain, unpack, ln, Index };
+  const api = { fold, compounds, tokens, skeleton, solid, exactly, leaves, chain, unpack, ln, Index };
   if (typeof module === "object" && module.exports) module.exports = api;
   else root.ibidSearch = api;
 })(this);

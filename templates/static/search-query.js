@@ -3,7 +3,7 @@
 (function (root) {
   "use strict";
   const core = root.ibidSearch || require("./search-core.js");
-  const { compounds, fold, tokens, test, chain, leaves, within, distance } = core;
+  const { compounds, fold, tokens, skeleton, solid, exactly, chain, leaves } = core;
 
   const PLACES = { note: "notes", endnotes: "notes", quotation: "quotations", quotes: "quotations",
     heading: "headings", heads: "headings", comments: "commentary" };
@@ -188,6 +188,49 @@
     return { tree, notes, hint: words.length > 1 ? { op: "seq", variants: [words], slop: 0 } : null };
   }
 
+  // --- what the words of a query mean (fold.py, lexicon.py) ---
+  function roots(key) {
+    const found = new Set([key]);
+    for (const [end, instead] of [["ies", "y"], ["es", ""], ["s", ""], ["ied", "y"], ["ed", ""], ["ed", "e"], ["ing", ""], ["ing", "e"]]) {
+      if (!key.endsWith(end) || (end === "s" && /(ss|us|is)$/.test(key))) continue;
+      const stem = key.slice(0, -end.length), r = stem + instead;
+      const add = (x) => x.length > 2 && /[aeiouy]/.test(stem) && found.add(x);
+      add(r);
+      if (/^(ed|ing)$/.test(end) && !instead && r.length > 3 && r.at(-1) === r.at(-2) && r.at(-1) !== "s") add(r.slice(0, -1));
+    }
+    return found;
+  }
+  const wildcard = (p) =>
+    new RegExp("^" + [...p].map((c) => (c === "*" ? "[^-./:]*" : c === "?" ? "[^-./:]" : c.replace(/[.\-/:\\^$+{}()|[\]]/, "\\$&"))).join("") + "$");
+  function distance(a, b, limit) {
+    let before = [], last = Array.from({ length: b.length + 1 }, (_, j) => j);
+    for (let i = 1; i <= a.length; i++) {
+      const row = [i];
+      let least = i;
+      for (let j = 1; j <= b.length; j++) {
+        let c = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) c = Math.min(c, before[j - 2] + 1);
+        row.push(c);
+        least = Math.min(least, c);
+      }
+      if (least > limit) return limit + 1;
+      before = last;
+      last = row;
+    }
+    return last[b.length];
+  }
+  const within = (a, b, n) => Math.abs(a.length - b.length) <= n && distance(a, b, n) <= n;
+  // Whether a word of the text is what a word of the query means, by itself (without the book's lexicon).
+  function test(w) {
+    const r = w.kind === "wild" ? wildcard(w.key) : null, q = roots(w.key), n = Math.min(w.distance, w.key.length - 1);
+    if (r) return (key) => r.test(key);
+    if (w.kind === "fuzzy") return (key) => within(w.key, key, n);
+    if (w.kind === "forms") return (key) => [...roots(key)].some((x) => q.has(x));
+    if (w.kind === "exact") return (key, form) => key === w.key && exactly(w.text, [form]).length > 0;
+    const s = solid(w.key), k = [skeleton(w.key), skeleton(w.text)];
+    return (key) => solid(key) === s || k.includes(skeleton(key));
+  }
+
   // --- what a reader is shown: hits in a text, words nearby ---
 
   // The stretches of a text that are hits, as [start, end]; and whether the query is met by it, filters apart.
@@ -248,6 +291,6 @@
       .sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || (a[3] < b[3] ? -1 : 1)).slice(0, 3);
   }
 
-  Object.assign(core, { parse, marks, suggest });
+  Object.assign(core, { parse, test, roots, distance, marks, suggest });
   if (typeof module === "object" && module.exports) module.exports = core;
 })(this);

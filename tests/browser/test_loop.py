@@ -162,7 +162,7 @@ def test_emendations_lead_to_their_places_and_back(pages):
     for li in places:
         path, _, anchor = li.xpath("./a[contains(@class, 'go')]/@href")[0].partition("#")
         assert not anchor or pages[path].xpath("//*[@id=$anchor]", anchor=anchor), li.get("id")
-    known = {i for i in pages["emendations.html"].xpath("//@id")}
+    known = set(pages["emendations.html"].xpath("//@id"))
     for path, tree in pages.items():
         for href in tree.xpath("//a/@href[contains(., 'emendations.html#')]"):
             assert href.partition("#")[2] in known, (path, href)
