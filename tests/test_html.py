@@ -96,7 +96,7 @@ MARKUP = {
     "a misread call shows the witness's glyph in its place, and says that it is not sure": (
         "ch1.html",
         'widows<a class="c un" id="r2" href="#n2" role="doc-noteref" aria-label="Note 2, place uncertain">'
-        '<span class="l">2</span><span class="w" hidden>\'</span></a>',
+        '<span class="l">2</span><span class="w" hidden aria-hidden="true">\'</span></a>',
     ),
     "an inferred call after a mark that allows a break is held to its word": (
         "ch1.html",

@@ -117,6 +117,15 @@ def test_notes_facets_order_and_suggestion(page, folder):
     page.wait_for_function("() => location.search.includes('order=book')")
 
 
+def test_narrowing_by_source(page, folder):
+    open_search(page, folder, "?q=the")
+    wait_for(page, "places in")
+    page.locator("#facets summary", has_text="Source cited").click()
+    page.locator("#facets details", has_text="Source cited").locator("button").first.click()
+    page.wait_for_function("() => document.getElementById('q').value.includes('source:')")
+    wait_for(page, "place")
+
+
 def test_searches_are_remembered_here_and_forgotten(page, folder):
     open_search(page, folder)
     page.keyboard.type("bayle")

@@ -122,6 +122,7 @@ FOUND = {
     "source:VELD-REPORTS": "ch1.p2 ch1.n1 w.veld-reports",
     "person:veld": "ch1.p1 ch1.n1",
     "person:#veld in:notes": "ch1.n1",
+    "person:p.veld in:notes": "ch1.n1",
     "in:commentary bears": "ch1.c1",
     "in:headings": "part1 ch1 ch1.s1 bibliography.s1",
     "page:1": "part1 ch1 ch1.p1",

@@ -279,5 +279,9 @@ def notes_head(edition: Edition, chapter: Chapter) -> str:
     if parent is None:
         return ""
     inline = Inline(edition, chapter.file, chapter.id)
+    before = [pb for pb in parent.itersiblings(q("pb"), q("div"), preceding=True)]
+    opening = "" if any(local(x) == "div" for x in before) else "".join(map(inline.render_element, before))
     heads = [inline.render(head).strip() for head in parent.iterchildren(q("head"))]
-    return "".join(f'<p class="nh">{head}</p>' for head in heads if head) + "".join(inline.take_after())
+    words = "<br>".join(head for head in heads if head)
+    html = f'<p class="nh">{opening}{words}</p>' if opening or words else ""
+    return html + "".join(inline.take_after())

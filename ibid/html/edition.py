@@ -9,7 +9,7 @@ from lxml import etree
 from ibid.html.header import read_header
 from ibid.html.records import Chapter, Citation, Edition, Note
 from ibid.html.registers import read_records
-from ibid.html.walk import Reader, Walk
+from ibid.html.walk import Reader, Walk, chapter_of
 from ibid.html.works import read_bibliography
 from ibid.teitext import XML_ID, q, reading_text
 
@@ -62,7 +62,7 @@ def _read_text(text: etree._Element) -> Reader:
         for div in _text_div(back, "notes"):
             reader.notes_head(div)
         for div in _text_div(back, "notes-chapter"):
-            reader.notes(div, div.get("corresp", "").removeprefix("#") or f"ch{div.get('n', '')}")
+            reader.notes(div, chapter_of(div))
     return reader
 
 

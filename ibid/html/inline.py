@@ -106,7 +106,7 @@ class Inline(Readings):
         if self.witness and element.get("subtype", "read") != "read":
             self.links += 1
             self.out.append(f'<span class="l">{n}</span>')
-            self._only_witness(glyphs)
+            self._only_witness(glyphs, hide=True)
             self.links -= 1
         else:
             self.out.append(n)

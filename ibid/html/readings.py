@@ -15,15 +15,19 @@ _DRAWN = {"'": "a1", '"': "a2", "-": "a3"}
 class Readings(Machine):
     """Renders ``app``, ``choice`` and their kin: both readings stand in the page, the witness's hidden."""
 
-    def _only_witness(self, text: str, where: str = "") -> None:
-        """Characters that only the witness has: in the page, hidden until the view is switched."""
+    def _only_witness(self, text: str, where: str = "", *, hide: bool = False) -> None:
+        """Characters that only the witness has: in the page, hidden until the view is switched.
+
+        ``hide``: from a screen reader even then, because a name stands in their place.
+        """
         if not self.witness or not text.strip():
             return
         shown = escape(text.replace("\n", "| "))
         if where and not self.links:
             self.out.append(f'<a class="w" hidden href="{self.apparatus}{attribute(where)}">{shown}</a>')
         else:
-            self.out.append(f'<span class="w" hidden>{shown}</span>')
+            silent = ' aria-hidden="true"' if hide else ""
+            self.out.append(f'<span class="w" hidden{silent}>{shown}</span>')
 
     def _pi(self, node: etree._Element) -> None:
         if not (self.witness and is_witness_pi(node)):

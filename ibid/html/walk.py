@@ -59,6 +59,11 @@ def is_page(div: etree._Element) -> bool:
     )
 
 
+def chapter_of(notes: etree._Element) -> str:
+    """The ``xml:id`` of the chapter that a list of notes belongs to."""
+    return notes.get("corresp", "").removeprefix("#") or f"ch{notes.get('n', '')}"
+
+
 def local_id(identity: str, chapter: str) -> str:
     """The page-local part of an identifier: ``ch2.p14`` -> ``p14``, ``pb.30`` -> ``pb30``."""
     if identity.startswith("pb."):
@@ -283,11 +288,16 @@ class Reader:
     # --- the notes ---
 
     def notes_head(self, notes: etree._Element) -> None:
-        """What stands in the list of notes before its first chapter: its place is the first list of notes."""
-        file = next((note.place.file for note in self.walk.calls.values()), "index.html")
-        for element in notes:
-            if local(element) and local(element) not in {"div", "pb"}:
-                place = Place(file, "notes" if self.walk.calls else "", "notes", "notes", self.page)
+        """What stands in the list of notes before its first chapter: its place is that chapter's list."""
+        first = next((div for div in notes.iterchildren(q("div"))), None)
+        self.chapter = chapter_of(first) if first is not None else ""
+        self.file = f"{self.chapter}.html" if self.chapter else "index.html"
+        for element in notes.iterchildren():
+            if local(element) == "pb" and self.chapter:
+                self._pb(element)
+            elif local(element) and local(element) not in {"div", "pb"}:
+                anchor = "notes" if self.chapter else ""
+                place = Place(self.file, anchor, "notes", "notes", self.page)
                 self._inside(element, place, flatten(element), shown=False)
 
     def notes(self, div: etree._Element, chapter: str) -> None:

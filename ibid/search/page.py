@@ -69,5 +69,5 @@ def labels(tei: etree._Element) -> dict[str, str]:
         key = person.get(XML_ID if register else "ref", "")
         named = person.find(q("persName")) if register else person
         if key and named is not None:
-            out.setdefault(key.removeprefix("#").lower(), reading_text(named))
+            out.setdefault(key.removeprefix("#").removeprefix("p.").lower(), reading_text(named))
     return out

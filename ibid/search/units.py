@@ -37,7 +37,7 @@ class Unit:
     sources: tuple[str, ...] = ()
     """Keys of the works it cites (of an entry: itself)."""
     persons: tuple[str, ...] = ()
-    """Keys of the persons it names."""
+    """Keys of the persons it names (``p.`` left out)."""
     russian: tuple[tuple[int, int], ...] = ()
     """Stretches of the text that the TEI marks as Russian."""
 
@@ -104,7 +104,9 @@ class _Flat:
         if name in {"bibl", "title", "quote"}:
             self.sources.update(dict.fromkeys(_keys(child.get("ref", ""), "#w.")))
         elif name == "persName":
-            self.persons.update(dict.fromkeys(_keys(child.get("ref", ""), "#")))
+            self.persons.update(
+                dict.fromkeys(key.removeprefix("p.") for key in _keys(child.get("ref", ""), "#"))
+            )
         self.walk(child)
         if (child.get(XML_LANG) or "").startswith("ru"):
             self.russian.append((start, self.length))

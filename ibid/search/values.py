@@ -46,7 +46,7 @@ def _pages(value: str) -> tuple[str, ...]:
 
 
 def _keys(value: str) -> tuple[str, ...]:
-    keys = [re.sub(r"^(#|w\.)+", "", key.strip().lower()) for key in value.split(",")]
+    keys = [re.sub(r"^(#|w\.|p\.)+", "", key.strip().lower()) for key in value.split(",")]
     return tuple(keys) if all(keys) else ()
 
 

@@ -154,17 +154,19 @@
     const kinds = Object.keys(KINDS).map((k) => ["in:" + k, k, docs.filter((d) => KINDS[k].includes(index.kinds[d])).length]);
     const chapters = index.m.c.map((c) => ["chapter:" + c[1], (c[1] === "bibliography" ? "" : c[1] + " ") + c[2], now.chapters.get(c[0])]);
     facets.replaceChildren(facet("Kind", kinds.filter((k) => k[2]), true), facet("Chapter", chapters.filter((c) => c[2]), false));
-    const d = facet("Source cited", [], false);
-    d.addEventListener("toggle", async () => {
-      if (!d.open || d.lastChild.children.length) return;
-      const [sources] = await until(() => index.file("f")), have = new Set(docs);
-      const rows = sources.map(([key, name, g]) => {
-        let at = 0;
-        return ["source:" + key, name, core.unpack(g).filter((x) => have.has((at += x))).length];
+    facets.append(...["source", "person"].map((field, i) => {
+      const d = facet(["Source cited", "Person named"][i], [], false);
+      d.addEventListener("toggle", async () => {
+        if (!d.open || d.lastChild.children.length) return;
+        const f = await until(() => index.file("f")), have = new Set(docs);
+        const rows = f[i].map(([key, name, g]) => {
+          let at = 0;
+          return [field + ":" + key, name, core.unpack(g).filter((x) => have.has((at += x))).length];
+        });
+        d.lastChild.replaceWith(facet("", rows.filter((r) => r[2]).sort((a, b) => b[2] - a[2]).slice(0, 30), false).lastChild);
       });
-      d.lastChild.replaceWith(facet("", rows.filter((r) => r[2]).sort((a, b) => b[2] - a[2]).slice(0, 30), false).lastChild);
-    });
-    facets.append(d);
+      return d;
+    }));
     facets.hidden = docs.length < 2;
   }
 

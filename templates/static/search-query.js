@@ -19,7 +19,7 @@
     if (b.length < a.length) b = a.slice(0, -b.length) + b;
     return [+a, +b].sort((x, y) => x - y);
   }
-  const keys = (v) => v.split(",").map((k) => k.trim().toLowerCase().replace(/^(#|w\.)+/, ""));
+  const keys = (v) => v.split(",").map((k) => k.trim().toLowerCase().replace(/^(#|w\.|p\.)+/, ""));
   const whole = (list) => (list.every(Boolean) ? list : []);
   const VALUES = {
     in: (v) => whole(v.toLowerCase().split(",").map((p) => (Object.hasOwn(PLACES, p) ? PLACES[p] : ""))),
