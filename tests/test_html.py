@@ -354,7 +354,6 @@ MARKUP = {
     "figures": ("about.html", '<tr><th scope="row">misread</th><td>1</td></tr>'),
     "the list of pages": ("index.html", '<a href="ch2.html#pb5" aria-label="Page 5, place inferred">[5]</a>'),
     "a download": ("index.html", '<a href="mini.epub">mini.epub</a> for reading devices'),
-    "for Zotero": ("ch1.html", '<meta name="citation_inbook_title" content="Salt and Lamplight">'),
 }
 
 
