@@ -745,7 +745,7 @@ def test_a_note_closes(window, closing):
     page = window("ch1.html")
     page.click("#r1")
     if closing == "the button":
-        page.click(".pop button")
+        page.click(".pop-tools button")
     else:
         page.click("#r1" if closing == "the call itself" else "h1")
     assert page.locator(".pop").count() == 0

@@ -279,7 +279,7 @@ def notes_head(edition: Edition, chapter: Chapter) -> str:
     if parent is None:
         return ""
     inline = Inline(edition, chapter.file, chapter.id)
-    before = [pb for pb in parent.itersiblings(q("pb"), q("div"), preceding=True)]
+    before = list(parent.itersiblings(q("pb"), q("div"), preceding=True))
     opening = "" if any(local(x) == "div" for x in before) else "".join(map(inline.render_element, before))
     heads = [inline.render(head).strip() for head in parent.iterchildren(q("head"))]
     words = "<br>".join(head for head in heads if head)

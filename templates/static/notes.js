@@ -49,7 +49,7 @@
     Array.prototype.forEach.call(note.childNodes, function (child) {
       panel.appendChild(child.cloneNode(true));
     });
-    panel.querySelectorAll(".back").forEach(function (back) {
+    panel.querySelectorAll(".back, .ct").forEach(function (back) {
       back.remove();
     });
     panel.querySelectorAll("[id]").forEach(function (element) {

@@ -151,7 +151,7 @@ def test_on_a_phone(reader):
     box = page.locator(".pop").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 360
-    page.tap(".pop button")
+    page.tap(".pop-tools button")
     page.tap("#contents > summary")
     page.tap("#contents a[href='ch2.html']")
     page.wait_for_url("**/ch2.html")
