@@ -44,12 +44,10 @@ def of(
     ]
     progress(book, "registers")
     found += register_pages.artefacts(tei, book=book, search_url=SEARCH)
-    progress(book, "search")
-    found += search.artefacts(tei, book=book)
     progress(book, "pages")
     there = {a.path for a in found}
     offered = [d for d in downloads(book, pdf=pdf) if d[0] in there or d not in register_exports.FILES]
-    shared = _Shared(offered, lock)
+    shared = _Shared(tei, book, offered, lock)
     found += html.render(
         tei,
         book=book,
@@ -72,7 +70,11 @@ def of(
 class _Shared:
     """What pages and exports have in common: the index of the edition is read once."""
 
-    def __init__(self, offered: Sequence[tuple[str, str]], lock: anchors.Lock | None) -> None:
+    def __init__(
+        self, tei: etree._Element, book: str, offered: Sequence[tuple[str, str]], lock: anchors.Lock | None
+    ) -> None:
+        self._tei = tei
+        self._book = book
         self._offered = offered
         self._lock = lock
         self._contents: exports.Contents | None = None
@@ -99,7 +101,8 @@ class _Shared:
         return Hooks(head)
 
     def extra(self, site: Site) -> Iterator[Artefact]:
-        """Pages that stand on the same site: references, and what is gone."""
+        """What stands on the same site: search, references, and what is gone."""
+        yield from search.artefacts(self._tei, book=self._book, site=site)
         yield from exports.cite_pages(site, self.contents)
         for name in CITE:
             yield Artefact(f"assets/{name}", (TEMPLATES / "static" / name).read_bytes())

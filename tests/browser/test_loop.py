@@ -90,7 +90,9 @@ def test_the_names_of_ways_back_are_unique(pages):
 def test_citations_and_entries(pages, tei):
     there = citations(pages)
     assert there
-    assert Counter(there.values()) == Counter(list(entries(pages)))  # each entry is the end of exactly one citation
+    assert Counter(there.values()) == Counter(
+        list(entries(pages))
+    )  # each entry is the end of exactly one citation
     assert set(there) == set(tei.xpath("//t:note[@type='authorial']//t:bibl[@ref]/@xml:id", namespaces=NS))
 
 
