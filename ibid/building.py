@@ -82,8 +82,11 @@ class Made:
     """The permanent identifiers, when the book has a lock."""
 
 
-def make_tei(root: Path, book: str, path: Path, progress: Progress) -> Made:
-    """The TEI of a book, proved against its witness. Raises `WitnessError`, `EditionError`, `TeiError`."""
+def make_tei(root: Path, book: str, path: Path, progress: Progress, *, thorough: bool = False) -> Made:
+    """The TEI of a book, proved against its witness.
+
+    ``thorough``: with the checks that are only for `check`. Raises `WitnessError`, `EditionError`, `TeiError`.
+    """
     progress(book, "edition data")
     edition = config.read(root, book)
     progress(book, "witness")
@@ -115,7 +118,10 @@ def make_tei(root: Path, book: str, path: Path, progress: Progress) -> Made:
     found = checks.round_trip(parsed, carrier.text, book)
     if found:
         raise TeiError(found)
-    findings = [*checks.book_findings(recovered), *register_checks.findings(parsed, edition.registers, book)]
+    findings = [
+        *checks.book_findings(recovered),
+        *register_checks.findings(parsed, edition.registers, book, thorough=thorough),
+    ]
     if notice:  # decisions were made for another witness: what does not fit it is told, and stops nothing
         findings = [replace(f, severity="warning") if f.severity == "error" else f for f in findings]
     if locked:
@@ -133,9 +139,14 @@ def _settle(
     return lock, anchors.settle(tree, lock) if lock is not None else None
 
 
-def build(root: Path, book: str, path: Path, progress: Progress, *, pdf: bool = False) -> Built:
-    """Everything that is published of a book. Any finding of severity error stops it. ``pdf``: the printable edition as well."""
-    made = make_tei(root, book, path, progress)
+def build(
+    root: Path, book: str, path: Path, progress: Progress, *, pdf: bool = False, thorough: bool = False
+) -> Built:
+    """Everything that is published of a book. Any finding of severity error stops it.
+
+    ``pdf``: the printable edition as well. ``thorough``: with the checks that are only for `check`.
+    """
+    made = make_tei(root, book, path, progress, thorough=thorough)
     progress(book, "rules")
     findings = [*made.findings, *checks.tei_findings(made.tei, book)]
     errors = [f for f in findings if f.severity == "error"]

@@ -95,13 +95,13 @@ MARKUP = {
     ),
     "a misread call shows the witness's glyph in its place, and says that it is not sure": (
         "ch1.html",
-        'widows<a class="c un" id="r2" href="#n2" role="doc-noteref" aria-label="Note 2, place uncertain">'
-        '<span class="l">2</span><span class="w" hidden aria-hidden="true">\'</span></a>',
+        'widows<a class="c un" id="r2" href="#n2" role="doc-noteref"><span class="vh">Note 2, place '
+        'uncertain</span><span class="l" aria-hidden="true">2</span><span class="w" hidden aria-hidden="true">\'</span></a>',
     ),
     "an inferred call after a mark that allows a break is held to its word": (
         "ch1.html",
-        'Was it <span class="nb">enough?<a class="c un" id="r3" href="#n3" role="doc-noteref" '
-        'aria-label="Note 3, place uncertain"><span class="l">3</span></a></span>',
+        'Was it <span class="nb">enough?<a class="c un" id="r3" href="#n3" role="doc-noteref">'
+        '<span class="vh">Note 3, place uncertain</span><span class="l" aria-hidden="true">3</span></a></span>',
     ),
     "a second call of the same note": (
         "ch1.html",

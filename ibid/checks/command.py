@@ -23,7 +23,7 @@ def all_findings(root: Path, chosen: Sequence[tuple[str, Path]]) -> tuple[list[F
 
 def _book(root: Path, book: str, path: Path) -> tuple[list[Finding], int]:
     try:
-        built = building.build(root, book, path, lambda _b, _s: None)
+        built = building.build(root, book, path, lambda _b, _s: None, thorough=True)
     except TeiError as error:
         return list(error.findings), error.status
     except EditionError as error:

@@ -13,91 +13,96 @@ from ibid.checks.catalogue import CATALOGUE
 from ibid.model import Artefact, Finding
 from ibid.teitext import NS, XML_ID
 
-_ATTRIBUTE = re.compile(r"<(?P<tag>[a-z0-9]+)\b(?P<rest>[^<>]*)>", re.S)
-_PAIR = re.compile(r'\s(?P<name>[a-z-]+)="(?P<value>[^"]*)"')
-_LOADS = {"src", "srcset", "poster", "data"}
+_TAG = re.compile(r"<[a-z][^<>]*>")
+_ID = re.compile(r'\sid="([^"]*)"')
+_LINK = re.compile(r'\s(href|src)="([^"]*)"')
+_OUTSIDE = re.compile(r"(?:https?:)?//")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
+_LOADS = re.compile(r'\s(?:src|srcset|poster|data)="((?:https?:)?//[^"]*)"')
+_STYLES = re.compile(r'<link\b[^>]*\srel="(?:stylesheet|preload|icon)"[^>]*>')
+_INLINE = re.compile(r'<style\b|\sstyle="|\son[a-z]+="')
+_SCRIPT = re.compile(r"<script\b[^>]*>")
+_DATA = re.compile(r'\stype="application/(?:ld\+)?json"')
+_NOTEREF = re.compile(r'<a\b[^>]*\srole="doc-noteref"[^>]*>')
+_BACKLINK = re.compile(r'<a\b[^>]*\srole="doc-backlink"[^>]*>')
 
 
 def site_findings(artefacts: Sequence[Artefact], book: str) -> list[Finding]:
-    """All findings on a book's pages (paths relative to its folder)."""
+    """All findings on a book's pages (paths relative to its folder). Only tags are looked at, never the text between them."""
     paths = {a.path for a in artefacts}
-    pages = {a.path: a.data.decode("utf-8") for a in artefacts if a.path.endswith(".html")}
     tags = {
-        path: [(m["tag"], dict(_PAIR.findall(m["rest"]))) for m in _ATTRIBUTE.finditer(text)]
-        for path, text in pages.items()
+        a.path: "".join(_TAG.findall(a.data.decode("utf-8"))) for a in artefacts if a.path.endswith(".html")
     }
-    ids = {
-        path: [attributes["id"] for _tag, attributes in found if "id" in attributes]
-        for path, found in tags.items()
-    }
+    ids = {path: _ID.findall(text) for path, text in tags.items()}
     places = {path: frozenset(names) for path, names in ids.items()}
+    known: dict[tuple[str, str], str] = {}
     found: list[Finding] = []
-    for path in sorted(pages):
+    for path in sorted(tags):
         where = f"{book}/{path}"
         found += _doubled(ids[path], where)
-        found += _links(path, where, tags[path], paths, places)
+        found += _links(path, where, tags[path], paths, places, known)
         found += _policy(where, tags[path])
         found += _walk(where, tags[path])
     return found
 
 
 def _doubled(ids: Sequence[str], where: str) -> Iterator[Finding]:
-    for name in sorted({x for x in ids if ids.count(x) > 1}) if len(set(ids)) != len(ids) else ():
-        yield CATALOGUE["s-002"].at(f"{where}#{name}", f"id {name!r} stands {ids.count(name)} times")
+    if len(set(ids)) == len(ids):
+        return
+    for name, count in sorted(Counter(ids).items()):
+        if count > 1:
+            yield CATALOGUE["s-002"].at(f"{where}#{name}", f"id {name!r} stands {count} times")
 
 
 def _links(
     path: str,
     where: str,
-    tags: Sequence[tuple[str, dict[str, str]]],
+    tags: str,
     paths: set[str],
     places: dict[str, frozenset[str]],
+    known: dict[tuple[str, str], str],
 ) -> Iterator[Finding]:
     folder = posixpath.dirname(path)
-    for tag, attributes in tags:
-        for name in ("href", "src"):
-            link = attributes.get(name)
-            if not link or re.match(r"[a-z][a-z0-9+.-]*:", link):
-                continue
-            target, _, anchor = link.replace("&amp;", "&").partition("#")
-            target = target.split("?")[0]
-            full = posixpath.normpath(posixpath.join(folder, target)) if target else path
-            if full.startswith("../") or full == "..":
-                continue  # the shelf above the book
-            if full not in paths and f"{full}/index.html" not in paths and full != ".":
-                yield CATALOGUE["s-001"].at(where, f"<{tag} {name}={link!r}>: no such file")
-            elif anchor and full in places and anchor not in places[full]:
-                yield CATALOGUE["s-001"].at(where, f"<{tag} {name}={link!r}>: no such place")
+    for name, link in dict.fromkeys(_LINK.findall(tags)):
+        if not link or _SCHEME.match(link) or link.startswith("//"):
+            continue
+        target, _, anchor = link.replace("&amp;", "&").partition("#")
+        target = target.partition("?")[0]
+        full = path
+        if target:
+            if (folder, target) not in known:
+                known[folder, target] = posixpath.normpath(posixpath.join(folder, target))
+            full = known[folder, target]
+        if full.startswith("../") or full == "..":
+            continue  # the shelf above the book
+        if full not in paths and f"{full}/index.html" not in paths and full != ".":
+            yield CATALOGUE["s-001"].at(where, f"{name}={link!r}: no such file")
+        elif anchor and full in places and anchor not in places[full]:
+            yield CATALOGUE["s-001"].at(where, f"{name}={link!r}: no such place")
 
 
-def _policy(where: str, tags: Sequence[tuple[str, dict[str, str]]]) -> Iterator[Finding]:
-    for tag, attributes in tags:
-        for name in _LOADS & attributes.keys():
-            if re.match(r"(?:https?:)?//", attributes[name]):
-                yield CATALOGUE["s-003"].at(where, f"<{tag} {name}={attributes[name]!r}>")
-        if (
-            tag == "link"
-            and attributes.get("rel") in {"stylesheet", "preload", "icon"}
-            and re.match(r"(?:https?:)?//", attributes.get("href", ""))
-        ):
-            yield CATALOGUE["s-003"].at(where, f"<link href={attributes['href']!r}>")
-        if "style" in attributes or any(name.startswith("on") for name in attributes) or tag == "style":
-            yield CATALOGUE["s-004"].at(where, f"<{tag}> has an inline style or handler")
-        if (
-            tag == "script"
-            and "src" not in attributes
-            and attributes.get("type") not in {"application/ld+json", "application/json"}
-        ):
+def _policy(where: str, tags: str) -> Iterator[Finding]:
+    for address in _LOADS.findall(tags):
+        yield CATALOGUE["s-003"].at(where, f"src={address!r}")
+    for tag in _STYLES.findall(tags):
+        address = next((link for _name, link in _LINK.findall(tag)), "")
+        if _OUTSIDE.match(address):
+            yield CATALOGUE["s-003"].at(where, f"<link href={address!r}>")
+    inline = _INLINE.search(tags)
+    if inline:
+        yield CATALOGUE["s-004"].at(where, f"an inline style or handler: {inline[0].strip()}")
+    for tag in _SCRIPT.findall(tags):
+        if " src=" not in tag and not _DATA.search(tag):
             yield CATALOGUE["s-004"].at(where, "a script without src")
 
 
-def _walk(where: str, tags: Sequence[tuple[str, dict[str, str]]]) -> Iterator[Finding]:
+def _walk(where: str, tags: str) -> Iterator[Finding]:
     """Every call leads to a note that has a link back to exactly that call, and no back-link leads elsewhere."""
-    calls = {a.get("id", ""): a.get("href", "")[1:] for tag, a in tags if a.get("role") == "doc-noteref"}
-    backs = {a.get("href", "")[1:] for tag, a in tags if a.get("role") == "doc-backlink"}
-    for name in sorted(set(calls) - backs):
+    calls = {name for tag in _NOTEREF.findall(tags) for name in _ID.findall(tag)}
+    backs = {link[1:] for tag in _BACKLINK.findall(tags) for _name, link in _LINK.findall(tag)}
+    for name in sorted(calls - backs):
         yield CATALOGUE["s-005"].at(f"{where}#{name}", f"nothing leads back to call {name}")
-    for name in sorted(b for b in backs if b not in calls):
+    for name in sorted(backs - calls):
         yield CATALOGUE["s-005"].at(f"{where}#{name}", f"a back-link leads to {name}, which is no call")
 
 

@@ -98,18 +98,16 @@ class Inline(Readings):
             marks = "c un" if call.cert in {"low", "medium"} else "c in"
         closing = self._keep_with_word()
         label = f"Note {n}" + (", place uncertain" if marks != "c" else "")
-        self.out.append(
-            f'<a class="{marks}"{self._id(element)} href="#{attribute(note)}" role="doc-noteref" '
-            f'aria-label="{label}">'
-        )
+        start = f'<a class="{marks}"{self._id(element)} href="#{attribute(note)}" role="doc-noteref"'
         glyphs = "".join(pi_string(child) for child in element if is_witness_pi(child))
         if self.witness and element.get("subtype", "read") != "read":
             self.links += 1
-            self.out.append(f'<span class="l">{n}</span>')
+            name = f'<span class="vh">{label}</span>'  # what is seen depends on the view; the name does not
+            self.out.append(f'{start}>{name}<span class="l" aria-hidden="true">{n}</span>')
             self._only_witness(glyphs, hide=True)
             self.links -= 1
         else:
-            self.out.append(n)
+            self.out.append(f'{start} aria-label="{label}">{n}')
         self.out.append("</a>" + closing)
 
     def _keep_with_word(self) -> str:
