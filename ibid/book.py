@@ -21,6 +21,7 @@ from ibid.model import (
     Work,
 )
 from ibid.pages import ErrorModel
+from ibid.proofreading import Proofreading
 from ibid.registers import Registers
 from ibid.registers.commentary import Comment
 from ibid.witness import Witness
@@ -100,3 +101,5 @@ class Book:
     """The editor's registers."""
     commentary: tuple[Comment, ...] = ()
     """The editor's commentary."""
+    proofreading: Proofreading = field(default_factory=Proofreading)
+    """Who has read what."""

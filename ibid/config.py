@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import cast
 
 from ibid.model import KINDS, Cause, Cert, Chapter, Name, Profile
+from ibid.proofreading import Proofreading
+from ibid.proofreading import read as read_proofreading
 from ibid.registers import Registers
 from ibid.registers import read as read_registers
 from ibid.registers.commentary import Comment
@@ -113,6 +115,8 @@ class Edition:
     """People, organizations, places, terms, works, dates."""
     commentary: tuple[Comment, ...] = ()
     """``commentary/*.md``."""
+    proofreading: Proofreading = field(default_factory=Proofreading)
+    """``proofreading.yaml``."""
 
 
 DECISIONS = {
@@ -153,8 +157,11 @@ def read(root: Path, book: str) -> Edition:
     words = frozenset(w for line in lines if (w := line.split("#")[0].strip()))
     registers = read_registers(folder, problems)
     commentary = read_commentary(folder, problems)
+    proofreading = read_proofreading(folder)
     problems.stop("mend the edition's data")
-    return Edition(profile, emendations, calls, structure, works, citations, words, registers, commentary)
+    return Edition(
+        profile, emendations, calls, structure, works, citations, words, registers, commentary, proofreading
+    )
 
 
 def _entries(folder: Path, name: str, problems: Problems) -> list[Node]:

@@ -396,6 +396,7 @@ def assemble(bench: Bench) -> Book:
         unbalanced=tuple(bench.unbalanced),
         registers=bench.edition.registers,
         commentary=bench.edition.commentary,
+        proofreading=bench.edition.proofreading,
         rest=tuple(bench.rest),
     )
 

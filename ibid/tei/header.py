@@ -7,6 +7,7 @@ from collections import Counter
 from ibid import __version__
 from ibid.book import Book
 from ibid.rules import NORMAL_RULES
+from ibid.tei.proofreading import write_changes, write_readers
 from ibid.teitext import XML_ID, Writer
 
 PAGE_EVIDENCE = {
@@ -29,9 +30,11 @@ def write_header(writer: Writer, book: Book, date: str) -> None:
     writer.close()
     writer.close()
     writer.open("revisionDesc")
-    writer.leaf(
-        "change", "Encoded from the witness by the rules described above.", {"when": date, "who": "#ibid"}
-    )
+    writer.open("listChange")
+    text = "Encoded from the witness by the rules described above."
+    writer.leaf("change", text, {"when": date, "who": "#ibid"})
+    write_changes(writer, book.proofreading.entries)
+    writer.close()
     writer.close()
     writer.close()
 
@@ -51,6 +54,7 @@ def _file(writer: Writer, book: Book) -> None:
         writer.leaf("resp", resp)
         writer.leaf("name", name)
         writer.close()
+    write_readers(writer, book.proofreading.readers)
     writer.close()
     writer.open("editionStmt")
     writer.leaf("edition", f"Ibid edition, encoded with Ibid {__version__}", {"n": __version__})

@@ -2,7 +2,7 @@
 "use strict";
 const test = require("node:test");
 const assert = require("node:assert/strict");
-const { settle } = require("../../templates/static/notes.js");
+const { settle, recordOf } = require("../../templates/static/notes.js");
 const { lastAbove } = require("../../templates/static/reading.js");
 
 const SETTLE = [
@@ -28,4 +28,25 @@ const LAST_ABOVE = [
 
 for (const [tops, line, expected] of LAST_ABOVE) {
   test(`lastAbove ${JSON.stringify(tops)} ${line}`, () => assert.equal(lastAbove(tops, line), expected));
+}
+
+const MENTIONS = [
+  { key: "", path: "people/osk.html", words: "Oskar Veld" },
+  { key: "p.other", path: "", words: "Veld" },
+  { key: "", path: "", words: "Veld" },
+  { key: "", path: "", words: "Ada" },
+  { key: "", path: "people/ada.html", words: null },
+];
+const PATHS = { "people/osk.html": "p.osk" };
+const RECORD_OF = [
+  // [what is asked for, the record it means]
+  [{ key: "p.x", path: "", words: "Oskar Veld" }, "p.x"],
+  [{ key: "", path: "", words: "Oskar Veld" }, "p.osk"],
+  [{ key: "", path: "", words: "Veld" }, "p.other"],
+  [{ key: "", path: "", words: "Ada" }, ""],
+  [{ key: "", path: "", words: "nobody" }, ""],
+];
+
+for (const [mention, expected] of RECORD_OF) {
+  test(`recordOf ${JSON.stringify(mention)}`, () => assert.equal(recordOf(mention, MENTIONS, PATHS), expected));
 }
