@@ -33,6 +33,15 @@ PAGES = (
 )
 DEVICES = {"phone": (390, 844), "desktop": (1400, 900)}
 THEMES = ("light", "dark")
+DENSEST = """() => {
+    const page = document.getElementById('page').getBoundingClientRect().top + scrollY;
+    const tops = [...document.querySelectorAll('.sn')].map(e => page + e.offsetTop);
+    const paragraphs = [...document.querySelectorAll('#text p[id]')];
+    const at = e => e.getBoundingClientRect().top + scrollY - 76;
+    const seen = y => tops.filter(t => t > y + 60 && t < y + 800).length;
+    scrollTo(0, at(paragraphs.reduce((a, b) => (seen(at(b)) > seen(at(a)) ? b : a))));
+}"""
+"""Scrolls to the paragraph from which most notes are seen."""
 
 
 def open_page(browser: Browser, address: str, size: tuple[int, int], theme: str, scale: int = 1) -> Page:
@@ -67,7 +76,7 @@ def review(browser: Browser, book: Path, out: Path) -> int:
 def sample_picture(browser: Browser, book: Path) -> bytes:
     """A chapter of the sample with its notes beside the text, as a small PNG."""
     page = open_page(browser, (book / "ch2.html").as_uri(), (1400, 900), "light")
-    page.evaluate("window.scrollTo(0, document.querySelector('#text').offsetTop + 40)")
+    page.evaluate(DENSEST)
     page.wait_for_timeout(150)
     data = page.screenshot()
     page.context.close()
@@ -75,7 +84,7 @@ def sample_picture(browser: Browser, book: Path) -> bytes:
 
 
 def smaller(data: bytes) -> bytes:
-    """A PNG (8 bits, RGB or RGBA) with a palette: its 128 commonest colours, every other as the nearest of them.
+    """A PNG (8 bits, RGB or RGBA) with a palette: the commonest greys and colours, every other as the nearest.
 
     Only what a browser's screenshot holds is understood; anything else comes back unchanged.
     """
@@ -87,7 +96,8 @@ def smaller(data: bytes) -> bytes:
     rows = _rows(zlib.decompress(chunks[b"IDAT"]), width * wide, wide, height)
     dots = [[row[x : x + 3] for x in range(0, width * wide, wide)] for row in rows]
     counts = Counter(dot for row in dots for dot in row)
-    palette = [dot for dot, _ in counts.most_common(128)]
+    coloured = Counter({dot: n for dot, n in counts.items() if max(dot) - min(dot) > 48})
+    palette = list(dict.fromkeys(dot for few in (counts, coloured) for dot, _ in few.most_common(120)))
     number = {dot: _nearest(dot, palette) for dot in counts}
     body = b"".join(b"\0" + bytes(number[dot] for dot in row) for row in dots)
     header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)

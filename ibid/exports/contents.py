@@ -195,11 +195,20 @@ class Contents:
 
 
 def breaks_before(element: etree._Element) -> list[etree._Element]:
-    """The page breaks between an element and the one of its kind before it."""
+    """The page breaks between an element and the one of its kind before it; before the first note of a chapter, those before its list."""
+    found, first = _breaks_back_to(element, element.tag)
+    parent = element.getparent()
+    if first and parent is not None and parent.get("type") == "notes-chapter":
+        found = _breaks_back_to(parent, parent.tag)[0] + found
+    return found
+
+
+def _breaks_back_to(element: etree._Element, tag: object) -> tuple[list[etree._Element], bool]:
+    """The page breaks before an element up to one with a tag, and whether there was none such."""
     found: list[etree._Element] = []
     sibling = element.getprevious()
-    while sibling is not None and sibling.tag != element.tag:
+    while sibling is not None and sibling.tag != tag:
         if sibling.tag == q("pb"):
             found.insert(0, sibling)
         sibling = sibling.getprevious()
-    return found
+    return found, sibling is None

@@ -9,14 +9,17 @@ postings.
 # ruff: noqa: ANN401 - Whoosh has no types
 from __future__ import annotations
 
+import shutil
+import tempfile
 import warnings
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Whoosh 2.7.4's source, when first compiled
     from whoosh import analysis, fields, query
-    from whoosh.filedb.filestore import RamStorage
+    from whoosh.filedb.filestore import FileStorage
     from whoosh.query import spans
 
 from ibid.search import index, rank
@@ -70,12 +73,15 @@ class _Any(spans.SpanOr):  # type: ignore[misc]
 
 
 class WhooshIndex:
-    """An index in memory over units, in their order."""
+    """An index over units, in their order, in a temporary folder that goes with it."""
 
     def __init__(self, units: Sequence[Unit], lexicon: Lexicon) -> None:
         self.units = units
         self.lexicon = lexicon
-        self._store = RamStorage().create_index(_schema())
+        # Whoosh's own store in memory writes to one folder for all processes: two at a time destroy each other's files.
+        folder = tempfile.mkdtemp(prefix="ibid-search-")
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self._store = FileStorage(folder).create_index(_schema())
         writer = self._store.writer()
         counts = []
         for unit in units:
