@@ -14,7 +14,7 @@ from ibid.folding import fold
 from ibid.model import Cert, Emendation, Para, Span
 
 if TYPE_CHECKING:
-    from ibid.stages import Bench
+    from ibid.bench import Bench
 
 _CONTENTS = re.compile(
     r"(?P<n>[\dIl]{0,2})\s*(?P<title>[^\d\t⁰¹²³⁴-⁹]*[^\W\d⁰¹²³⁴-⁹])\s+(?P<page>[\dIl⁰¹²³⁴-⁹]+(?: \d+)?)\s*"

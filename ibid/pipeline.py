@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ibid import mending, stages
+from ibid import assembling, mending, stages
+from ibid.bench import Bench
 from ibid.book import Book
 from ibid.config import Edition
-from ibid.stages import Bench
 from ibid.witness import Witness
 
 Stage = tuple[str, Callable[[Bench], None]]
@@ -42,4 +42,4 @@ def recover(edition: Edition, witness: Witness, progress: Callable[[str], None] 
     for name, stage in STAGES:
         progress(name)
         stage(bench)
-    return stages.assemble(bench)
+    return assembling.assemble(bench)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import bisect
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from ibid import (
-    annotating,
     bibliography,
     calls,
     citations,
@@ -20,108 +18,18 @@ from ibid import (
     lostheads,
     notes,
     pages,
-    registers,
-    rules,
     typography,
 )
-from ibid.book import Book, Entry, Front
-from ibid.config import Edition
+from ibid.bench import Bench
 from ibid.errors import WitnessError
 from ibid.model import (
-    Block,
     Chapter,
-    Citation,
-    Division,
     Emendation,
-    Furniture,
-    Landmark,
-    NoteCall,
-    NoteText,
-    PageBreak,
-    Para,
     Region,
     Span,
     Supplied,
-    Work,
 )
-from ibid.pages import ErrorModel
-from ibid.witness import Witness
 from ibid.yamlio import Problems
-
-
-@dataclass(slots=True)
-class Bench:
-    """What the stages have made of a book so far."""
-
-    edition: Edition
-    """The editor's data."""
-    witness: Witness
-    """The carrier."""
-    strict: bool
-    """The witness is the expected one: stale decisions are errors."""
-    problems: Problems = field(default_factory=Problems)
-    """What is wrong with the edition's data."""
-    furniture: list[Furniture] = field(default_factory=list)
-    """Running heads and folios."""
-    marks: list[Landmark] = field(default_factory=list)
-    """Announced headings."""
-    regions: list[Region] = field(default_factory=list)
-    """Running text."""
-    notes: list[NoteText] = field(default_factory=list)
-    """Endnotes."""
-    markup: list[Span] = field(default_factory=list)
-    """Bullets and numbers of lists."""
-    calls: list[NoteCall] = field(default_factory=list)
-    """Note calls."""
-    words: Counter[str] = field(default_factory=Counter)
-    """Vocabulary of the witness."""
-    ledger: emendations.Ledger = field(default_factory=emendations.Ledger)
-    """Changes."""
-    texts: dict[int, list[Block]] = field(default_factory=dict)
-    """Blocks of each chapter."""
-    lost: dict[int, Supplied] = field(default_factory=dict)
-    """Headings of chapters whose heading the witness lost."""
-    tight: set[int] = field(default_factory=set)
-    """Stretches that continue a word."""
-    cuts: list[tuple[int, int]] = field(default_factory=list)
-    """Bridged page ends."""
-    items: list[bibliography.Item] = field(default_factory=list)
-    """Bibliography."""
-    works: list[Work] = field(default_factory=list)
-    """Works."""
-    citations: dict[tuple[int, int], list[Citation]] = field(default_factory=dict)
-    """Citations of each note."""
-    pages: list[PageBreak] = field(default_factory=list)
-    """Printed pages."""
-    page_error: ErrorModel = field(default_factory=lambda: ErrorModel(0, 0, 0, 0))
-    """Error of interpolation."""
-    marks_of: dict[int, typography.Marks] = field(default_factory=dict)
-    """Quotation marks of each paragraph, by its first offset."""
-    unbalanced: list[int] = field(default_factory=list)
-    """Marks without partner."""
-    rest: list[tuple[int, int, str]] = field(default_factory=list)
-    """(chapter, note, words) that no citation explains."""
-
-    def mark(self, kind: str, n: int = 0) -> Landmark | None:
-        """The landmark of a kind and number."""
-        return next((m for m in self.marks if m.kind == kind and m.n == n), None)
-
-    @property
-    def body(self) -> list[Block]:
-        """All blocks of running text."""
-        return [block for n in sorted(self.texts) for block in self.texts[n]]
-
-    def layers(self) -> flow.Layers:
-        """Everything laid over the witness so far."""
-        return flow.layers(
-            self.witness.text,
-            self.ledger.edits,
-            self.calls,
-            self.furniture,
-            self.markup,
-            self.pages,
-            frozenset(self.tight),
-        )
 
 
 def find_furniture(bench: Bench) -> None:
@@ -362,136 +270,3 @@ def read_citations(bench: Bench) -> None:
     for chapter, n, text in texts:
         for start, end in citations.rest(text, bench.citations.get((chapter, n), ()), known):
             bench.rest.append((chapter, n, text[start:end]))
-
-
-# --- the book --------------------------------------------------------------------------------------------------
-
-
-def assemble(bench: Bench) -> Book:
-    """Everything put together for the TEI. Raises `EditionError` when the edition's data have problems."""
-    bench.problems.stop("mend the entries named above")
-    over = bench.layers()
-    head, notes_head = bench.mark("bibliography"), bench.mark("notes")
-    annotations, sources = annotating.annotate(_material(bench, over))
-    return Book(
-        profile=bench.edition.profile,
-        witness=bench.witness,
-        front=_front(bench),
-        divisions=tuple(_divisions(bench)),
-        bibliography=(_head_block(head), tuple(_entries(bench))),
-        notes_head=_head_block(notes_head),
-        note_heads={m.n: m.lines for m in bench.marks if m.kind == "notes-chapter" and m.lines},
-        notes=tuple(bench.notes),
-        calls=tuple(bench.calls),
-        works=tuple(bench.works),
-        citations={key: tuple(value) for key, value in bench.citations.items()},
-        annotations=annotations,
-        quote_sources=sources,
-        layers=over,
-        edits=tuple(bench.ledger.edits),
-        furniture=tuple(bench.furniture),
-        pages=tuple(bench.pages),
-        page_error=bench.page_error,
-        rules=rules.RULES,
-        unbalanced=tuple(bench.unbalanced),
-        registers=bench.edition.registers,
-        commentary=bench.edition.commentary,
-        proofreading=bench.edition.proofreading,
-        rest=tuple(bench.rest),
-    )
-
-
-def _material(bench: Bench, over: flow.Layers) -> annotating.Material:
-    titles = {
-        n: [flow.reading(flow.atoms(over, b.span)) for b in blocks if b.kind == "head"]
-        for n, blocks in bench.texts.items()
-    }
-    return annotating.Material(
-        bench.witness, over, bench.texts, titles, bench.notes, bench.calls, bench.items, bench.works, bench.citations,
-        bench.marks_of, bench.edition.structure, registers.namer(bench.edition.registers),
-    )  # fmt: skip
-
-
-def _front(bench: Bench) -> Front:
-    contents = bench.mark("contents")
-    first = next(
-        (m.lines[0].start for m in bench.marks if m.kind in {"part", "chapter"} and m.lines),
-        len(bench.witness.text),
-    )
-    head = contents.lines[0] if contents and contents.lines else None
-    title: list[Span] = []
-    items: list[Span] = []
-    for n in range(1, bench.witness.lines + 1):
-        span = bench.witness.line(n)
-        if span.start >= first:
-            break
-        text = bench.witness.at(span)
-        if not text.strip() or span.start == (head.start if head else -1):
-            continue
-        start = span.start + len(text) - len(text.lstrip())
-        stripped = Span(start, start + len(text.strip()))
-        (items if head and span.start > head.start else title).append(stripped)
-    return Front(tuple(title), head, tuple(items))
-
-
-def _head_block(mark: Landmark | None) -> Block | None:
-    return Block("head", (Para(mark.lines),)) if mark and mark.lines else None
-
-
-def _divisions(bench: Bench) -> Iterator[Division]:
-    part: list[Division] = []
-    current: Landmark | None = None
-    for mark in bench.marks:
-        if mark.kind == "part":
-            if current:
-                yield _part(current, part)
-            current, part = mark, []
-        elif mark.kind == "chapter":
-            chapter = _chapter(bench, mark)
-            if current:
-                part.append(chapter)
-            else:
-                yield chapter
-    if current:
-        yield _part(current, part)
-
-
-def _part(mark: Landmark, chapters: Sequence[Division]) -> Division:
-    heads = tuple(Block("head", (Para((line,)),)) for line in mark.lines)
-    return Division("part", mark.n, mark.title, heads, tuple(chapters))
-
-
-def _chapter(bench: Bench, mark: Landmark) -> Division:
-    heads: tuple[Block | Supplied, ...] = (
-        (Block("head", (Para(mark.lines),)),) if mark.lines else (bench.lost[mark.n],)
-    )
-    children: list[Block | Division] = []
-    section: tuple[Block, list[Block]] | None = None
-    number = 0
-    for block in bench.texts.get(mark.n, []):
-        if block.kind == "head":
-            if section:
-                children.append(_section(bench, number, section))
-            number += 1
-            section = (block, [])
-        elif section:
-            section[1].append(block)
-        else:
-            children.append(block)
-    if section:
-        children.append(_section(bench, number, section))
-    return Division("chapter", mark.n, mark.title, heads, tuple(children))
-
-
-def _section(bench: Bench, n: int, section: tuple[Block, list[Block]]) -> Division:
-    head, blocks = section
-    return Division("section", n, bench.witness.at(head.span), (head,), tuple(blocks))
-
-
-def _entries(bench: Bench) -> Iterator[Entry]:
-    by_place = {w.parts[0].start: w for w in bench.works if w.parts}
-    for item in bench.items:
-        if item.kind == "head":
-            yield Entry(item.level, item.parts, None)
-        else:
-            yield Entry(0, item.parts, by_place[item.parts[0].start])

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from ibid import config, flow, pipeline, witness
+from ibid.bench import Bench
 from ibid.errors import EditionError
 from ibid.model import Span
 from ibid.registers import DateContext, Registers, annotate, common_words, dates, read, unaccounted
-from ibid.stages import Bench
 from ibid.yamlio import Problems
 
 ROOT = Path(__file__).resolve().parent.parent.parent
