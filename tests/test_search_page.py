@@ -62,7 +62,11 @@ def wait_for(page, count_or_text):
 def test_typing_gives_results(page, folder):
     open_search(page, folder)
     page.keyboard.type('"soft sign"')
+    page.wait_for_function("location.search.includes('q=%22soft+sign%22')")
     wait_for(page, "places in")
+    page.wait_for_function(
+        "document.querySelector('#results mark')?.textContent.toLowerCase() === 'soft sign'"
+    )
     assert page.locator("#results mark").first.text_content().lower() == "soft sign"
     assert "q=%22soft+sign%22" in page.url
     assert page.locator("#facets").is_visible()

@@ -269,7 +269,7 @@ def _breaks_before(note: etree._Element) -> list[etree._Element]:
 def notes_html(edition: Edition, chapter: Chapter, mentions: Mentions | None = None) -> str:
     """The items of the list of endnotes."""
     inline = Inline(edition, chapter.file, chapter.id)
-    inline.mentions = mentions
+    inline.mentions, inline.in_notes = mentions, True
     return "\n".join(_note(edition, chapter, inline, note) for note in chapter.notes)
 
 

@@ -60,6 +60,8 @@ class Machine:
         self.after: list[str] = []
         self.links = 0
         self.lettered = 0
+        self.in_notes = False
+        """Whether this is the list of notes, where links stand close."""
         self.line = ""
         """The line of the witness that began last."""
         self.mentions: Mentions | None = None

@@ -121,7 +121,8 @@ class Readings(Machine):
             return
         inner = self.render(lem) if lem is not None else ""
         where = self._id(element)
-        if doubtful and not self.links:
+        crowded = self.links or (self.in_notes and len(inner) < 3)  # too small a thing to hit among links
+        if doubtful and not crowded:
             label = attribute(
                 f"{self.emendations[identity].reading.strip() or 'Something left out'}: uncertain reading"
             )
