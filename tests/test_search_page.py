@@ -10,6 +10,7 @@ import re
 import judges
 import pytest
 import searching
+from playwright.sync_api import expect
 
 from ibid.html import render
 from ibid.search import artefacts
@@ -62,11 +63,9 @@ def wait_for(page, count_or_text):
 def test_typing_gives_results(page, folder):
     open_search(page, folder)
     page.keyboard.type('"soft sign"')
-    page.wait_for_function("location.search.includes('q=%22soft+sign%22')")
+    expect(page).to_have_url(re.compile(r"q=%22soft\+sign%22"))
     wait_for(page, "places in")
-    page.wait_for_function(
-        "document.querySelector('#results mark')?.textContent.toLowerCase() === 'soft sign'"
-    )
+    expect(page.locator("#results mark").first).to_have_text(re.compile("^soft sign$", re.IGNORECASE))
     assert page.locator("#results mark").first.text_content().lower() == "soft sign"
     assert "q=%22soft+sign%22" in page.url
     assert page.locator("#facets").is_visible()

@@ -46,6 +46,15 @@ def _names(tei: etree._Element) -> dict[str, str]:
     return found
 
 
+def _duties(tei: etree._Element) -> dict[str, str]:
+    """What everyone in the header is responsible for."""
+    return {
+        stmt.get(XML_ID, ""): "; ".join(reading_text(resp) for resp in stmt.iterchildren(q("resp")))
+        for stmt in tei.iter(q("respStmt"))
+        if stmt.get(XML_ID)
+    }
+
+
 def _read_text(text: etree._Element) -> Reader:
     reader = Reader()
     for front in text.iterchildren(q("front")):
@@ -100,11 +109,7 @@ def read(tei: etree._Element, book: str) -> Edition:
         normalised={rule: dict(counts) for rule, counts in sorted(walk.normalised.items())},
         rules={c.get(XML_ID, ""): reading_text(c) for c in tei.iter(q("category")) if c.get(XML_ID)},
         people=_names(tei),
-        duties={
-            s.get(XML_ID, ""): "; ".join(reading_text(r) for r in s.iterchildren(q("resp")))
-            for s in tei.iter(q("respStmt"))
-            if s.get(XML_ID)
-        },
+        duties=_duties(tei),
         records=read_records(tei),
         hrefs=walk.hrefs,
     )

@@ -44,6 +44,8 @@ class Inline(Readings):
     # --- pages, calls ---
 
     def _el_pb(self, element: etree._Element) -> None:
+        if not self.ids:
+            return  # words shown elsewhere than in their place: no page begins here
         n = element.get("n", "")
         inferred = element.get("cert") == "low"
         name = f"Page {n}, place inferred" if inferred else f"Page {n}"
