@@ -118,8 +118,9 @@ def _sides(element: etree._Element, name: str) -> tuple[str, str, str, str, str]
         reason = reading_text(why) if why is not None else ""
         return _witness(rdg), _reading(lem), element.get("type", ""), cause, reason
     if name == "choice":
-        sic, corr, why = (element.find(q(tag)) for tag in ("sic", "corr", "note"))
+        sic, corr = (element.find(q(tag)) for tag in ("sic", "corr"))
         kind = corr.get("type", "") if corr is not None else ""
+        why = corr.find(q("note")) if corr is not None else None  # choice itself has no room for a note
         return _witness(sic), _reading(corr), kind, "print", reading_text(why) if why is not None else ""
     reason = element.get("reason", "")
     return "", _reading(element) if name == "supplied" else "", name, "unknown", reason
