@@ -13,6 +13,7 @@ from lxml import etree
 from ibid import building, checks, config, pipeline, validate, witness
 from ibid.checks import CATALOGUE, balance, round_trip, site_findings, tei_findings
 from ibid.model import Artefact
+from ibid.proofreading import Entry, Proofreading
 from ibid.teitext import NS, XML_ID, q
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -230,3 +231,6 @@ def test_what_the_stages_cannot_explain(built: building.Built) -> None:
     broken = replace(book, unbalanced=(700,), rest=((1, 2, "xyz 123"),))
     assert [f.code for f in checks.book_findings(broken)] == ["e-001", "c-004"]
     assert checks.book_findings(replace(book, unbalanced=(), rest=())) == []
+    read = (Entry("proofread", "first", "2026-11-24", ("ch1", "ch1.s1", "ch99"), ""),)
+    strange = replace(book, unbalanced=(), rest=(), proofreading=Proofreading((), read))
+    assert [(f.code, f.message) for f in checks.book_findings(strange)] == [("d-002", "ch99")]

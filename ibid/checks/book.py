@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ibid.book import Book
 from ibid.checks.catalogue import CATALOGUE
-from ibid.model import Finding
+from ibid.model import Division, Finding
 
 
 def book_findings(book: Book) -> list[Finding]:
-    """Marks without partner and words of notes that no citation explains, in order."""
+    """Marks without partner, proofreading of parts that are not there, words of notes that no citation explains, in order."""
     found: list[Finding] = []
     text = book.witness.text
     for pos in sorted(book.unbalanced):
@@ -16,6 +16,18 @@ def book_findings(book: Book) -> list[Finding]:
         words = " ".join(text[max(0, pos - 20) : pos + 20].split())
         proposal = f"- {{line: {line}, before: …, after: …, kind: quotation-mark, cause: ocr, cert: medium, reason: …}}"
         found.append(CATALOGUE["e-001"].at(book.witness.where(pos), f"{words!r}; to paste: {proposal}"))
+    chapters = range(1, len(book.profile.chapters) + 1)
+    sections = {
+        f"ch{c.n}.s{s.n}"
+        for part in book.divisions
+        for c in (part, *part.children)
+        if isinstance(c, Division)
+        for s in c.children
+        if isinstance(s, Division) and s.kind == "section"
+    }
+    there = {f"ch{n}" for n in chapters} | sections | {"notes", "bibliography", "front"}
+    for target in book.proofreading.unknown(there):
+        found.append(CATALOGUE["d-002"].at(f"edition/{book.profile.book}/proofreading.yaml", target))
     for chapter, n, words in book.rest:
         found.append(CATALOGUE["c-004"].at(f"{book.profile.book}.tei.xml#ch{chapter}.n{n}", repr(words)))
     return found

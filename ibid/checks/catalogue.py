@@ -110,6 +110,12 @@ CATALOGUE: dict[str, Check] = {
             "the finding names the new place",
         ),
         Check(
+            "d-002",
+            "error",
+            "the proofreading record names a part that the book does not have",
+            "mend edition/BOOK/proofreading.yaml",
+        ),
+        Check(
             "a-001",
             "warning",
             "the lock of identifiers does not know everything that the edition has",
