@@ -52,6 +52,7 @@ def page(browser, folder):
 
 def open_search(page, folder, rest=""):
     page.goto((folder / "search.html").as_uri() + rest)
+    expect(page.locator("#q")).to_be_focused()
 
 
 def wait_for(page, count_or_text):

@@ -274,6 +274,8 @@
     keep("searches", []);
     recent();
   });
+  // autofocus comes with a later frame in some browsers: a key pressed before it would be lost.
+  if (document.activeElement === document.body) box.focus({ preventScroll: true });
   window.addEventListener("popstate", start);
   function start() {
     box.value = param("q");
