@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ibid.flow import Annotation
 from ibid.model import Cert
-from ibid.registers.forms import first_words, fold_word, pattern
+from ibid.registers.forms import first_words, fold_word, needed_letters, pattern
 from ibid.registers.model import ELEMENT, RANK, Form, Mention, Record, Registers, Spot
 
 _WORD = re.compile(r"[^\W_]+")
@@ -30,21 +30,22 @@ class _Found:
 class _Index:
     """Forms by the first run of letters."""
 
-    forms: dict[str, list[tuple[Form, Record | None]]]
+    forms: dict[str, list[tuple[Form, Record | None, str]]]
+    """With each form letters that a text must have for it to fit."""
     never: dict[str, tuple[re.Pattern[str], ...]]
     """Phrases that rule a record out, by its id."""
 
 
 @lru_cache(maxsize=4)
 def _index(registers: _Key) -> _Index:
-    forms: dict[str, list[tuple[Form, Record | None]]] = {}
+    forms: dict[str, list[tuple[Form, Record | None, str]]] = {}
     entries: list[tuple[Form, Record | None]] = [
         (Form(text, plural=False), None) for text in registers.value.not_names
     ]
     entries += [(form, record) for record in registers.value.records for form in record.forms]
     for form, record in entries:
         for word in first_words(form.text):
-            forms.setdefault(word, []).append((form, record))
+            forms.setdefault(word, []).append((form, record, needed_letters(form.text)))
     never = {
         r.id: tuple(pattern(text, False) for text in r.never) for r in registers.value.records if r.never
     }
@@ -74,8 +75,14 @@ def annotate(text: str, registers: Registers, where: str = "") -> list[Mention]:
     return [m for m in cover(text, registers, where) if m.refs]
 
 
-def cover(text: str, registers: Registers, where: str) -> list[Mention]:
+def cover(text: str, registers: Registers, where: str) -> Sequence[Mention]:
     """As `annotate`, with the phrases that are no names (as mentions without record)."""
+    return _cover(text, _Key(registers), where)
+
+
+@lru_cache(maxsize=4)  # names and dates of a paragraph ask one after the other
+def _cover(text: str, key: _Key, where: str) -> tuple[Mention, ...]:
+    registers = key.value
     found = sorted(_candidates(text, registers, where), key=lambda f: (f.start, -f.end))
     result: list[Mention] = []
     at = 0
@@ -85,7 +92,7 @@ def cover(text: str, registers: Registers, where: str) -> list[Mention]:
         result.append(_choose(same))
         while at < len(found) and found[at].start < end:
             at += 1
-    return result
+    return tuple(result)
 
 
 def _candidates(text: str, registers: Registers, where: str) -> Iterator[_Found]:
@@ -94,7 +101,9 @@ def _candidates(text: str, registers: Registers, where: str) -> Iterator[_Found]
     for word in _WORD.finditer(text):
         if word.start() and text[word.start() - 1].isalnum():
             continue
-        for form, record in index.forms.get(fold_word(word.group()), ()):
+        for form, record, letters in index.forms.get(fold_word(word.group()), ()):
+            if letters not in text:
+                continue
             match = pattern(form.text, form.plural).match(text, word.start())
             if match and _allowed(form, text, spot) and not _ruled_out(index, record, text, match.span()):
                 yield _Found(*match.span(), record, form)
