@@ -14,7 +14,9 @@ import registerhelp
 from lxml import etree
 
 from ibid import checks
+from ibid.html import read as read_edition
 from ibid.html import render
+from ibid.html.site import Site
 from ibid.registers import commentary, exports, namer, pages, write_standoff
 from ibid.registers.chronology import span_text
 from ibid.registers.indexing import PageRef, page_refs
@@ -56,8 +58,13 @@ def tei(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def site(tei):
-    made = pages.artefacts(tei, book="mini")
-    return {a.path: a.data.decode() for a in made}
+    return {a.path: a.data.decode() for a in register_pages(tei)}
+
+
+def register_pages(tei):
+    reading = read(tei)
+    shared = Site(read_edition(tei, "mini"), {}, (), None, tuple(pages.links(tei, reading)))
+    return pages.artefacts(tei, site=shared, reading=reading)
 
 
 @pytest.mark.judge
@@ -124,8 +131,8 @@ def test_pages(site):
 
 
 def test_every_link_leads_somewhere(tei, site):
-    own = pages.artefacts(tei, book="mini")
-    rest = render(tei, book="mini", stats={}, downloads=(), registers=pages.links(tei))
+    own = register_pages(tei)
+    rest = render(tei, book="mini", stats={}, downloads=(), registers=pages.links(tei, read(tei)))
     found = [f for f in checks.site_findings([*own, *rest], "mini") if f.severity == "error"]
     assert not found, "\n".join(f"{f.where} {f.message}" for f in found)
 
@@ -134,12 +141,12 @@ def test_no_registers_no_pages():
     root = etree.parse(FIXTURE).getroot()
     for element in list(root.iter(q("standOff"))):
         root.remove(element)
-    assert not [a.path for a in pages.artefacts(root, book="mini") if "/" in a.path or "index" in a.path]
-    assert exports.artefacts(root, book="mini") == []
+    assert not [a.path for a in register_pages(root) if "/" in a.path or "index" in a.path]
+    assert exports.artefacts(root, book="mini", reading=read(root)) == []
 
 
 def test_same_pages_twice(tei, site):
-    assert {a.path: a.data.decode() for a in pages.artefacts(tei, book="mini")} == site
+    assert {a.path: a.data.decode() for a in register_pages(tei)} == site
 
 
 def use(page, ref="1.1"):
@@ -169,7 +176,7 @@ def test_spans_in_words():
 
 
 def test_data(tei):
-    files = {a.path: a.data for a in exports.artefacts(tei, book="mini")}
+    files = {a.path: a.data for a in exports.artefacts(tei, book="mini", reading=read(tei))}
     assert set(files) == {name for name, _ in exports.FILES}
     people = [x for x in json.loads(files["registers.jsonld"])["hasPart"] if x["@type"] == "Person"]
     assert "Reedman, Ada Beth" in [x["name"] for x in people]

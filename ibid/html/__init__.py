@@ -1,5 +1,6 @@
-"""TEI to the static site: `render` for a book, `render_shelf` for the page over all books."""
+"""TEI to the static site: `render` for a book, or `read` and `make`; `render_shelf` for the page over all books."""
 
-from ibid.html.render import render, render_shelf
+from ibid.html.edition import read
+from ibid.html.render import make, render, render_shelf
 
-__all__ = ["render", "render_shelf"]
+__all__ = ["make", "read", "render", "render_shelf"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from lxml import etree
 
@@ -11,9 +11,8 @@ from ibid.html.emendations import emendations_page
 from ibid.html.fonts import faces, licence
 from ibid.html.front import about_page, bibliography_page, chapter_pages, title_page
 from ibid.html.header import read_header
-from ibid.html.records import Edition
 from ibid.html.registers import registers_script
-from ibid.html.site import PICTURES, SCRIPTS, STYLES, TEMPLATES, Hooks, Site, environment
+from ibid.html.site import PICTURES, SCRIPTS, STYLES, TEMPLATES, Site, environment
 from ibid.html.sources import overview, source_pages
 from ibid.model import Artefact
 
@@ -37,22 +36,21 @@ def render(
     downloads: Sequence[tuple[str, str]],
     search_url: str | None = None,
     registers: Sequence[tuple[str, str]] = (),
-    extra: Callable[[Site], Iterable[Artefact]] = lambda _site: (),
-    hooks: Callable[[Edition], Hooks] = lambda _edition: Hooks(),
 ) -> list[Artefact]:
     """Every page of a book.
 
     In: the root of its TEI; its slug; the figures for the editorial statement; the files offered on the title
     page, as ``(file name, description)``; the search page, when there is one; pages of others for the
-    contents, as ``(file name, title)``; what makes further pages from the same ``Site``, and what others put
-    into every page. Out: artefacts, sorted, with paths relative to the book's folder.
+    contents, as ``(file name, title)``. Out: artefacts, sorted, with paths relative to the book's folder.
     """
-    edition = read(tei, book)
-    site = Site(edition, stats, tuple(downloads), search_url, tuple(registers), hooks(edition))
+    return make(Site(read(tei, book), stats, tuple(downloads), search_url, tuple(registers)))
+
+
+def make(site: Site) -> list[Artefact]:
+    """The same from what the pages of a book share, when that is at hand."""
     pages = [title_page(site), *chapter_pages(site), bibliography_page(site), overview(site)]
     pages.extend(source_pages(site))
     pages.extend((*emendations_page(site), about_page(site)))
-    pages.extend(extra(site))
     if site.registers and site.edition.records:
         pages.append(registers_script(site.edition))
     return sorted([*pages, *assets()], key=lambda artefact: artefact.path)

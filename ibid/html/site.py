@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from jinja2 import (
     Environment,
+    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
@@ -41,10 +43,21 @@ def template_error(error: TemplateError) -> SiteError:
     return SiteError(f"{place}: {error.message or error}", "mend the template")
 
 
+def _bytecode() -> FileSystemBytecodeCache | None:
+    """Compiled templates, kept between builds (compiling them takes a quarter of a second); none where nothing can be written."""
+    folder = TEMPLATES.parent / ".cache" / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+
+
 @cache
 def environment() -> Environment:
     """The Jinja2 environment; a missing value stops the build."""
     env = Environment(
+        bytecode_cache=_bytecode(),
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -80,6 +93,24 @@ class Site:
     """Pages of others for the contents, as ``(file, title)``: registers, commentary."""
     hooks: Hooks = Hooks()
     """What others put into every page."""
+    _contents: dict[tuple[str, str], Markup] = field(default_factory=dict, compare=False, repr=False)
+    """The drawer of contents as rendered before: most pages have the same."""
+
+    def contents(self, path: str, root: str) -> Markup:
+        """The drawer of contents for a page, whose own entry is marked in it."""
+        listed = {"index.html", "bibliography.html", "sources/index.html", "emendations.html", "about.html"}
+        listed |= {chapter.file for chapter in self.edition.chapters} | {
+            file for file, _title in self.registers
+        }
+        key = (path if path in listed else "", root)
+        if key not in self._contents:
+            html = (
+                environment()
+                .get_template("nav.html")
+                .render(chapters=self.edition.chapters, registers=self.registers, path=path, root=root)
+            )
+            self._contents[key] = Markup(html.rstrip())  # noqa: S704 - a template of ours, escaped there
+        return self._contents[key]
 
     def page(self, path: str, template: str, title: str, **values: object) -> Artefact:
         """One page of the book as an artefact.

@@ -12,7 +12,6 @@ from lxml import etree
 
 from ibid.model import Artefact
 from ibid.registers.reading import Entry, Reading
-from ibid.registers.reading import read as read_registers
 from ibid.teitext import XML_ID, local, q
 
 FILES: tuple[tuple[str, str], ...] = (
@@ -43,9 +42,11 @@ _KEYS: tuple[tuple[str, str, str], ...] = (
 """Attributes of the graph: (of what, name, description)."""
 
 
-def artefacts(tei: etree._Element, *, book: str) -> list[Artefact]:
-    """The data files of a book; nothing when it has no registers."""
-    reading = read_registers(tei)
+def artefacts(tei: etree._Element, *, book: str, reading: Reading) -> list[Artefact]:
+    """The data files of a book; nothing when it has no registers.
+
+    In: the root of its TEI, its slug, its registers as `ibid.registers.reading.read` gives them.
+    """
     if not reading.entries:
         return []
     return [

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from lxml import etree
 from markupsafe import Markup
 
-from ibid.html.edition import read as read_edition
 from ibid.html.site import Site
 from ibid.model import Artefact
 from ibid.registers import commentary
@@ -17,7 +16,6 @@ from ibid.registers.indexing import Shown, combined, pairs, path_of, shown
 from ibid.registers.model import Kind, Stretch
 from ibid.registers.overview import most, sections
 from ibid.registers.reading import Entry, Reading
-from ibid.registers.reading import read as read_registers
 from ibid.registers.shownprose import prose_html
 from ibid.teitext import XML_ID
 
@@ -30,9 +28,8 @@ _INDEXES: tuple[tuple[Kind, str, str], ...] = (
 )
 
 
-def links(tei: etree._Element) -> list[tuple[str, str]]:
+def links(tei: etree._Element, reading: Reading) -> list[tuple[str, str]]:
     """The pages that this edition gets, as ``(file, title)``, for the contents."""
-    reading = read_registers(tei)
     found = [("commentary.html", "Introduction and commentary")] if commentary.notes(tei) else []
     if reading.uses:
         found.append(("register.html", "Index"))
@@ -45,24 +42,17 @@ def links(tei: etree._Element) -> list[tuple[str, str]]:
     return found
 
 
-def artefacts(
-    tei: etree._Element,
-    *,
-    book: str,
-    search_url: str | None = None,
-    downloads: Sequence[tuple[str, str]] = (),
-) -> list[Artefact]:
+def artefacts(tei: etree._Element, *, site: Site, reading: Reading) -> list[Artefact]:
     """All register pages of a book, sorted by path; nothing when it has neither registers nor commentary.
 
-    In: the root of its TEI, its slug. Out: artefacts with paths relative to the book's folder.
+    In: the root of its TEI, what its pages share, its registers as `ibid.registers.reading.read` gives them. Out: artefacts with
+    paths relative to the book's folder.
     """
-    pages = links(tei)
-    if not pages:
+    if not site.registers:
         return []
-    reading = read_registers(tei)
-    site = Site(read_edition(tei, book), {}, tuple(downloads), search_url, tuple(pages))
     records = shown(reading)
-    found = [_index(site, reading, records, index) for index in _INDEXES if index[1] in dict(pages)]
+    listed = {path for path, _title in site.registers}
+    found = [_index(site, reading, records, index) for index in _INDEXES if index[1] in listed]
     found += [_record(site, reading, record) for record in records]
     if reading.uses:
         found.append(site.page("register.html", "register-combined.html", "Index", letters=combined(reading)))
