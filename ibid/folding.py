@@ -21,6 +21,10 @@ def similarity(a: str, b: str, floor: float = 0.5) -> float:
         return 1.0
     if 2 * min(len(a), len(b)) <= floor * (len(a) + len(b)):
         return 0.0
+    letters, others = set(a), set(b)  # a letter that the other does not have is in no common run
+    common = min(len(a) - len(letters - others), len(b) - len(others - letters))
+    if 2 * common <= floor * (len(a) + len(b)):
+        return 0.0
     matcher = difflib.SequenceMatcher(None, a, b, autojunk=False)
     if floor > 0.5 and matcher.quick_ratio() <= floor:
         return 0.0

@@ -82,6 +82,8 @@ def read(text: str, dictionary: frozenset[str] = frozenset()) -> Lexicon:
 
 def swaps(word: str, wrong: str, right: str) -> Iterator[str]:
     """A word with ``wrong`` read as ``right`` at each of its places in turn, then at all of them."""
+    if wrong not in word:
+        return
     places = [i for i in range(len(word)) if word.startswith(wrong, i)]
     for i in places:
         yield word[:i] + right + word[i + len(wrong) :]

@@ -34,6 +34,8 @@ COST_INSIDE = 0.2
 COST_RUN_ON = 2.4
 COST_LOST = 4.0
 MAX_LOST = 3
+BEAM = 40.0
+"""A reading dearer than the cheapest by more than ten lost notes is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,20 +137,24 @@ def _continue_cost(start: _Start) -> float:
 def _align(starts: Sequence[_Start]) -> list[int]:
     """For every start the note it begins, or 0 when it continues one; the cheapest reading of the whole
     list."""
-    # best[n] = (cost, back pointer chain) after the starts so far, the last note begun being n
-    best: dict[int, tuple[float, tuple[int, ...] | None]] = {0: (0.0, None)}
+    # best[n] = the cost of the starts so far, the last note begun being n
+    best: dict[int, float] = {0: 0.0}
     history: list[dict[int, tuple[float, int, int]]] = []
     for start in starts:
         step: dict[int, tuple[float, int, int]] = {}
-        for n, (cost, _) in best.items():
+        dearest = min(best.values()) + BEAM
+        goes_on = _continue_cost(start)
+        for n, cost in best.items():
+            if cost > dearest:
+                continue
             if n:
-                _relax(step, n, cost + _continue_cost(start), n, 0)
+                _relax(step, n, cost + goes_on, n, 0)
             for lost in range(MAX_LOST + 1):
                 begin = _begin_cost(start, n + 1 + lost)
                 if begin is not None:
                     _relax(step, n + 1 + lost, cost + begin + lost * COST_LOST, n, n + 1 + lost)
         history.append(step)
-        best = {n: (cost, None) for n, (cost, _prev, _note) in step.items()}
+        best = {n: cost for n, (cost, _prev, _note) in step.items()}
     if not history:
         return []
     n = min(history[-1], key=lambda k: history[-1][k][0])

@@ -335,10 +335,14 @@ def _points(text: str, known: Evidence, region: Region) -> Iterator[Proposal]:
 
 
 def _words(text: str, known: Evidence, _region: Region) -> Iterator[Proposal]:
+    judged = known.lexicon.judged
     for match in WORD.finditer(text):
+        word = match[0]
+        if judged.get(word, ()) is None:  # nearly every word has been met before, and stands
+            continue
         if text[match.start() - 1 : match.start()].isdigit():
             continue
-        result = mend(match[0], known.lexicon)
+        result = mend(word, known.lexicon)
         if result:
             new, rule, cert = result
             start, end, new = _narrow(match, new, rule)

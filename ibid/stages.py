@@ -218,20 +218,21 @@ def find_pages(bench: Bench) -> None:
     bench.pages, bench.page_error = pages.breaks(
         bench.witness, ruler, known, bench.cuts, bench.edition.profile.last_page, len(bench.witness.text)
     )
-    bench.pages = [replace(p, pos=_outside(bench, p.pos)) for p in bench.pages]
+    whole = [
+        (span.start, span.end)
+        for span in (
+            *(e.span for e in bench.ledger.edits),
+            *(c.span for c in bench.calls),
+            *(f.span for f in bench.furniture),
+            *bench.markup,
+        )
+    ]
+    bench.pages = [replace(p, pos=_outside(whole, p.pos)) for p in bench.pages]
 
 
-def _outside(bench: Bench, pos: int) -> int:
+def _outside(whole: Sequence[tuple[int, int]], pos: int) -> int:
     """A page break never falls inside a change, a call or furniture: it moves to the end of it."""
-    for span in (
-        *(e.span for e in bench.ledger.edits),
-        *(c.span for c in bench.calls),
-        *(f.span for f in bench.furniture),
-        *bench.markup,
-    ):
-        if span.start < pos < span.end:
-            return span.end
-    return pos
+    return next((end for start, end in whole if start < pos < end), pos)
 
 
 def read_works(bench: Bench) -> None:

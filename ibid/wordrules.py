@@ -127,6 +127,8 @@ def _kin(word: str, lexicon: Lexicon) -> Mended | None:
     if lexicon.count(word) > 1 or len(word) < 5:
         return None
     for wrong, right in CONFUSED:
+        if wrong not in word:
+            continue
         for at in (i for i in range(1, len(word)) if word.startswith(wrong, i)):
             mended = word[:at] + right + word[at + 1 :]
             if lexicon.oddity(mended) >= lexicon.oddity(word):

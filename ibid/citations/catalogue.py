@@ -7,6 +7,7 @@ guess below the floor is none.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -94,7 +95,7 @@ class Catalogue:
         self._abbreviations = {fold(a): fold(full).split() for a, full in rules.abbreviations.items()}
         self._folded: dict[str, tuple[str, ...]] = {}
         self._candidates: dict[str, list[tuple[str, tuple[float, bool]]]] = {}
-        self._fits: dict[tuple[str, str], tuple[float, bool]] = {}
+        self._fits: dict[tuple[str, str], float] = {}
         self._persons: dict[tuple[str, str], float | None] = {}
         self._containers: dict[str, str] = {}
         self._alike: dict[str, frozenset[str]] = {}
@@ -102,10 +103,15 @@ class Catalogue:
         self._vocabulary = frozenset(
             word for titles in self._titles.values() for title in titles for word in title.words
         )
-        self._holders: dict[str, set[str]] = {}
-        for key, titles in self._titles.items():
-            for word in {word for title in titles for word in title.words}:
-                self._holders.setdefault(word, set()).add(key)
+        self._all = [(key, title) for key, titles in self._titles.items() for title in titles]
+        self._by_length: dict[int, list[str]] = {}
+        for word in sorted(self._vocabulary):
+            self._by_length.setdefault(len(word), []).append(word)
+        self._holders: dict[str, set[int]] = {}
+        for i, (_key, title) in enumerate(self._all):
+            for word in title.distinct:
+                self._holders.setdefault(word, set()).add(i)
+        self._fitting: dict[str, frozenset[int]] = {}
         self._people = {w.key: [fold(p.family) for p in (*w.authors, *w.editors)] for w in works}
         self._surnames = {name for names in self._people.values() for name in names}
         self._short = {fold(words): key for words, key in rules.short_titles.items()}
@@ -148,19 +154,48 @@ class Catalogue:
         """The works whose title fits, with how well, in the order of the works."""
         known = self._candidates.get(title)
         if known is None:
-            fits = ((key, self._title_score(key, title)) for key in self._possible(title))
-            known = self._candidates[title] = [(key, fit) for key, fit in fits if fit[0] >= FLOOR]
+            best: dict[str, tuple[float, bool]] = {}
+            for words in self._readings(title):
+                for i in self._possible(words):
+                    key, prepared = self._all[i]
+                    fit = _align(words, prepared.words, self._vocabulary)
+                    best[key] = max(best.get(key, fit), fit)
+            short = self._short.get(" ".join(self._words(title)))
+            if short is not None and short in self.works:
+                best[short] = (1.0, False)
+            known = [(key, best[key]) for key in self.works if key in best and best[key][0] >= FLOOR]
+            self._candidates[title] = known
         return known
 
-    def _possible(self, title: str) -> list[str]:
-        """The works whose title may fit, in their order: those that share a word with it, or all when it has a word that no title has
-        (which may be misread, or an initialism)."""
-        words = {*self._words(title), *self._words(title.replace("-", ""))}
-        if not words <= self._vocabulary or any(len(word) == 1 for word in words):
-            return list(self.works)
-        shared = {key for word in words for key in self._holders[word]}
-        short = self._short.get(" ".join(self._words(title)))
-        return [key for key in self.works if key in shared or key == short]
+    def _readings(self, title: str) -> list[tuple[str, ...]]:
+        """The folded words of a cited title, as they stand and with its hyphens taken for line ends."""
+        dehyphened = [self._words(title.replace("-", ""))] if "-" in title else []
+        return [words for words in (self._words(title), *dehyphened) if words]
+
+    def _possible(self, words: Sequence[str]) -> list[int]:
+        """The titles that enough of the words may stand in for `_align` to give anything; those of nearly the same letters too, when a
+        word stands in no title (it may be misread)."""
+        counts = Counter(i for word in words for i in self._titles_with(word))
+        needed = _needed(len(words)) * len(words)
+        found = {i for i, count in counts.items() if count >= needed}
+        if any(word not in self._vocabulary for word in words):
+            text = " ".join(words)
+            found |= {
+                i for i, (_key, title) in enumerate(self._all) if i not in found and _near(text, title.text)
+            }
+        return sorted(found)
+
+    def _titles_with(self, word: str) -> frozenset[int]:
+        """The titles in which a cited word may stand: itself, one it is a misreading of, or a run of words it is the initials of."""
+        known = self._fitting.get(word)
+        if known is None:
+            found = set(self._holders.get(word, ()))
+            for other in self._like(word):
+                found |= self._holders[other]
+            if 2 <= len(word) <= 5:
+                found |= {i for i, (_key, title) in enumerate(self._all) if word in title.initials}
+            known = self._fitting[word] = frozenset(found)
+        return known
 
     def _hit(self, key: str, fit: tuple[float, bool], query: Query, memory: Memory) -> Hit | None:
         work = self.works[key]
@@ -180,40 +215,17 @@ class Catalogue:
             score += inside
         return Hit(key, score, whole)
 
-    def _title_score(self, key: str, title: str) -> tuple[float, bool]:
-        if self._short.get(" ".join(self._words(title))) == key:
-            return 1.0, False
-        return self._best(title, key, self._titles[key])
-
-    def _best(self, cited: str, name: str, titles: Sequence[_Title]) -> tuple[float, bool]:
-        """The best fit of cited words, as they stand or with their hyphens taken for line ends; ``name`` stands for the titles."""
+    def _best(self, cited: str, name: str, titles: Sequence[_Title]) -> float:
+        """How well cited words fit the best of some titles; ``name`` stands for the titles."""
         known = self._fits.get((cited, name))
         if known is None:
-            readings = [self._words(cited)]
-            if "-" in cited:
-                readings.append(self._words(cited.replace("-", "")))
-            fits = (self._align(r, title) for r in readings for title in titles)
-            known = self._fits[cited, name] = max(fits, default=(0.0, False))
+            fits = (
+                _align(words, title.words, self._vocabulary)[0]
+                for words in self._readings(cited)
+                for title in titles
+            )
+            known = self._fits[cited, name] = max(fits, default=0.0)
         return known
-
-    def _align(self, cited: Sequence[str], title: _Title) -> tuple[float, bool]:
-        """`_align`, passed over where too few words can fit for it to give anything."""
-        if not cited or not title.words:
-            return 0.0, False
-        distinct, initials = title.distinct, title.initials
-        possible = 0
-        for word in cited:
-            if (
-                word in distinct
-                or (2 <= len(word) <= 5 and word in initials)
-                or not distinct.isdisjoint(self._like(word))
-            ):
-                possible += 1
-        if possible / len(cited) < _needed(len(cited)) and (
-            all(word in self._vocabulary for word in cited) or not _near(" ".join(cited), title.text)
-        ):
-            return 0.0, False
-        return _align(cited, title.words, self._vocabulary)
 
     def _like(self, word: str) -> frozenset[str]:
         """The words of all titles, other than itself, that a cited word may stand for."""
@@ -222,9 +234,16 @@ class Catalogue:
             if word in self._vocabulary and len(word) > 1:
                 known = frozenset()
             else:
-                known = frozenset(w for w in self._vocabulary if _same(word, w, self._vocabulary))
+                known = frozenset(w for w in self._possible_words(word) if _same(word, w, self._vocabulary))
             self._alike[word] = known
         return known
+
+    def _possible_words(self, word: str) -> Iterable[str]:
+        """The words of all titles that are long enough, and not too long, to be like a word."""
+        if len(word) == 1:
+            return self._vocabulary
+        lengths = [n for n in self._by_length if 2 * min(n, len(word)) > 0.8 * (n + len(word))]
+        return (other for n in lengths for other in self._by_length[n])
 
     def _words(self, title: str) -> tuple[str, ...]:
         known = self._folded.get(title)
@@ -288,7 +307,7 @@ class Catalogue:
     def _container_score(self, work: Work, container: str) -> float | None:
         key = self.container_key(work)
         titles = self._titles[key] if key else [_Title.of(self._words(work.container))]
-        return 0.03 if self._best(container, key or f"= {work.container}", titles)[0] >= FLOOR else None
+        return 0.03 if self._best(container, key or f"= {work.container}", titles) >= FLOOR else None
 
     def by_issue(self, author: str, container: str, locators: Iterable[Locator], memory: Memory) -> list[str]:
         """Articles of an author in an issue of a periodical that earlier notes (or the works' own data)

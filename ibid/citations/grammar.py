@@ -10,6 +10,7 @@ tail      = { imprint | issue-date | locator | "," | "and" locator | "; and" dat
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ibid.citations import heads
 from ibid.citations.locators import LocatorReader
@@ -46,16 +47,27 @@ def parse(text: str, rules: Rules | None = None, numbers: frozenset[str] = froze
     return _Parser(text, rules or Rules(), numbers).note()
 
 
+@lru_cache(maxsize=16)
+def _plain(prose: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(words.translate(SAME_WIDTH) for words in prose)
+
+
+@lru_cache(maxsize=16)
+def _signals(signals: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Signal words as the tokens read them, longest first."""
+    return tuple(
+        sorted((tuple(t.low for t in tokenize(s)[:-1]) for s in signals), key=lambda s: (-len(s), s))
+    )
+
+
 class _Parser:
     def __init__(self, text: str, rules: Rules, numbers: frozenset[str]) -> None:
         self.text = text
         self.rules = rules
         self.tokens = tokenize(text)
         self.locators = LocatorReader(self.tokens, numbers)
-        self.known_prose = tuple(p.translate(SAME_WIDTH) for p in rules.prose)
-        self.signals = sorted(
-            (tuple(t.low for t in tokenize(s)[:-1]) for s in rules.signals), key=lambda s: (-len(s), s)
-        )
+        self.known_prose = _plain(tuple(rules.prose))
+        self.signals = _signals(tuple(rules.signals))
         self.pos = 0
         self.out = Reading()
         self.signal = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ibid.citations.rules import Rules
 from ibid.citations.syntax import SAME_WIDTH, At
@@ -63,11 +64,17 @@ def _bracket(plain: str, citation: Citation) -> list[At]:
     return out
 
 
+@lru_cache(maxsize=16)
+def _known_words(known: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(
+        re.compile(rf"(?<!\w){re.escape(words.translate(SAME_WIDTH))}(?!\w)", re.IGNORECASE)
+        for words in known
+    )
+
+
 def _close_words(plain: str, open_: list[bool], rules: Rules, citations: Sequence[Citation]) -> None:
-    for words in (*rules.prose, *rules.signals):
-        for match in re.finditer(
-            rf"(?<!\w){re.escape(words.translate(SAME_WIDTH))}(?!\w)", plain, re.IGNORECASE
-        ):
+    for pattern in _known_words((*rules.prose, *rules.signals)):
+        for match in pattern.finditer(plain):
             open_[match.start() : match.end()] = [False] * len(match[0])
     for citation in citations:
         for match in INNER.finditer(plain, *citation.at):
