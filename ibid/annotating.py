@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ibid import citing, flow, marking
 from ibid.bibliography import Item
@@ -45,8 +45,8 @@ class Material:
     """Quotation marks, by the first offset of their paragraph."""
     decisions: Sequence[Decision]
     """The editor's structure decisions."""
-    names: Naming | None = None
-    """The registers."""
+    names: Mapping[int, Sequence[Annotation]] = field(default_factory=dict)
+    """What the registers name and date, by the first offset of a paragraph or note (see `named`)."""
 
 
 def annotate(material: Material) -> tuple[dict[int, tuple[Annotation, ...]], dict[int, str]]:
@@ -76,9 +76,7 @@ def _body(
     titles = marking.by_title(material.works)
     places = _places(material)
     for chapter, blocks in material.texts.items():
-        number = 0
         for block in blocks:
-            number += block.kind != "head"
             for para in block.paras:
                 start, end = para.parts[0].start, para.parts[-1].end
                 found = flow.atoms(material.layers, Span(start, end))
@@ -89,9 +87,31 @@ def _body(
                 if start in material.marks:
                     result += marking.quotations(material.marks[start], marking.call_offsets(found), sources)
                 result += marking.cross_references(text, chapter, places, decided)
-                if material.names:
-                    result += material.names(text, f"ch{chapter}.p{number}")
+                result += material.names.get(start, ())
                 yield start, result
+
+
+def named(
+    layers: flow.Layers, texts: Mapping[int, Sequence[Block]], notes: Sequence[NoteText], naming: Naming
+) -> dict[int, Sequence[Annotation]]:
+    """Names and dates of all paragraphs and notes by their first offset; ``naming`` is asked in the order of the book."""
+    found: dict[int, Sequence[Annotation]] = {}
+    for chapter, blocks in texts.items():
+        number = 0
+        for block in blocks:
+            number += block.kind != "head"
+            for para in block.paras:
+                where = f"ch{chapter}.p{number}"
+                found[para.parts[0].start] = naming(_reading(layers, para.parts), where)
+    for note in notes:
+        if note.parts:
+            where = f"ch{note.chapter}.n{note.n}"
+            found[note.parts[0].start] = naming(_reading(layers, note.parts), where)
+    return found
+
+
+def _reading(layers: flow.Layers, parts: Sequence[Span]) -> str:
+    return flow.reading(flow.atoms(layers, Span(parts[0].start, parts[-1].end)))
 
 
 def _places(material: Material) -> marking.Places:
@@ -112,9 +132,7 @@ def _note(material: Material, note: NoteText, works: Mapping[str, Work]) -> list
         note.chapter, note.n, text, material.citations.get((note.chapter, note.n), ()), works
     )
     result = [*marks, *citing.without_covered(flow.italics(found), marks)]
-    if material.names:
-        result += material.names(text, f"ch{note.chapter}.n{note.n}")
-    return result
+    return [*result, *material.names.get(note.parts[0].start, ())]
 
 
 def _entry(material: Material, item: Item, work: Work | None) -> list[Annotation]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from ibid import (
     annotating,
     flow,
-    registers,
     rules,
 )
 from ibid.bench import Bench
@@ -63,7 +62,7 @@ def _material(bench: Bench, over: flow.Layers) -> annotating.Material:
     }
     return annotating.Material(
         bench.witness, over, bench.texts, titles, bench.notes, bench.calls, bench.items, bench.works, bench.citations,
-        bench.marks_of, bench.edition.structure, registers.namer(bench.edition.registers),
+        bench.marks_of, bench.edition.structure, bench.names.result() if bench.names else {},
     )  # fmt: skip
 
 

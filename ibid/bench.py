@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ibid import (
@@ -11,7 +12,9 @@ from ibid import (
     flow,
     typography,
 )
+from ibid.aside import Aside
 from ibid.config import Edition
+from ibid.flow import Annotation
 from ibid.model import (
     Block,
     Citation,
@@ -78,6 +81,8 @@ class Bench:
     """Error of interpolation."""
     marks_of: dict[int, typography.Marks] = field(default_factory=dict)
     """Quotation marks of each paragraph, by its first offset."""
+    names: Aside[dict[int, Sequence[Annotation]]] | None = None
+    """What the registers name and date in each paragraph and note, by its first offset; found aside."""
     unbalanced: list[int] = field(default_factory=list)
     """Marks without partner."""
     rest: list[tuple[int, int, str]] = field(default_factory=list)

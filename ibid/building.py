@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jinja2 import TemplateError
 from lxml import etree
 
 from ibid import RELEASED, anchors, checks, config, exports, html, pipeline, publications, witness
+from ibid.aside import Aside
 from ibid.errors import SiteError, TeiError
-from ibid.html.site import template_error
 from ibid.model import Artefact, Finding
 from ibid.registers import checks as register_checks
 from ibid.tei import document, emit
@@ -74,16 +73,24 @@ class Made:
     """The tree, as parsed back from the bytes."""
     data: bytes
     """The bytes to publish."""
-    findings: tuple[Finding, ...]
-    """What the stages could not explain."""
     notice: str
     """A warning about the witness, for the user."""
+    prove: Callable[[], list[Finding]]
+    """What the stages could not explain, and what the TEI says of itself. Raises `TeiError` when it is not the witness's."""
     lock: anchors.Lock | None = None
     """The permanent identifiers, when the book has a lock."""
 
 
-def make_tei(root: Path, book: str, path: Path, progress: Progress, *, thorough: bool = False) -> Made:
-    """The TEI of a book, proved against its witness.
+def make_tei(root: Path, book: str, path: Path, progress: Progress) -> Made:
+    """The TEI of a book, proved against its witness. Raises `WitnessError`, `EditionError`, `TeiError`."""
+    made = write_tei(root, book, path, progress)
+    progress(book, "round trip")
+    made.prove()
+    return made
+
+
+def write_tei(root: Path, book: str, path: Path, progress: Progress, *, thorough: bool = False) -> Made:
+    """The TEI of a book, still to be proved.
 
     ``thorough``: with the checks that are only for `check`. Raises `WitnessError`, `EditionError`, `TeiError`.
     """
@@ -114,21 +121,24 @@ def make_tei(root: Path, book: str, path: Path, progress: Progress, *, thorough:
         ) from error
     data = document.serialise(tree)
     parsed = document.parse(data)
-    progress(book, "round trip")
-    found = checks.round_trip(parsed, carrier.text, book)
-    if found:
-        raise TeiError(found)
-    findings = [
-        *checks.book_findings(recovered),
-        *register_checks.findings(parsed, edition.registers, book, thorough=thorough),
-    ]
-    if notice:  # decisions were made for another witness: what does not fit it is told, and stops nothing
-        findings = [replace(f, severity="warning") if f.severity == "error" else f for f in findings]
-    if locked:
-        findings += anchors.findings(locked, book)
-    if lock:
-        findings += anchors.refuse_shrunk(anchors.committed(root, book) or anchors.Lock(), lock)
-    return Made(parsed, data, tuple(findings), notice, locked.lock if locked else None)
+
+    def prove() -> list[Finding]:
+        found = checks.round_trip(parsed, carrier.text, book)
+        if found:
+            raise TeiError(found)
+        findings = [
+            *checks.book_findings(recovered),
+            *register_checks.findings(parsed, edition.registers, book, thorough=thorough),
+        ]
+        if notice:  # decisions were made for another witness: what does not fit it is told, and stops nothing
+            findings = [replace(f, severity="warning") if f.severity == "error" else f for f in findings]
+        if locked:
+            findings += anchors.findings(locked, book)
+        if lock:
+            findings += anchors.refuse_shrunk(anchors.committed(root, book) or anchors.Lock(), lock)
+        return [*findings, *checks.tei_findings(parsed, book)]
+
+    return Made(parsed, data, notice, prove, locked.lock if locked else None)
 
 
 def _settle(
@@ -146,16 +156,21 @@ def build(
 
     ``pdf``: the printable edition as well. ``thorough``: with the checks that are only for `check`.
     """
-    made = make_tei(root, book, path, progress, thorough=thorough)
-    progress(book, "rules")
-    findings = [*made.findings, *checks.tei_findings(made.tei, book)]
-    errors = [f for f in findings if f.severity == "error"]
-    if errors:
-        raise TeiError(errors)
+    made = write_tei(root, book, path, progress, thorough=thorough)
+    proof = Aside(made.prove)
+    failure: Exception | None = None
+    artefacts: list[Artefact] = []
     try:
         artefacts = publications.of(made.tei, made.data, book, made.lock, progress, pdf=pdf)
-    except TemplateError as error:
-        raise template_error(error) from error
+    except Exception as error:  # what is wrong in the TEI explains it better
+        failure = error
+    progress(book, "proof")
+    findings = proof.result()
+    errors = [f for f in findings if f.severity == "error"]
+    if errors:
+        raise TeiError(errors) from failure
+    if failure:
+        raise failure
     progress(book, "links")
     found = [*checks.site_findings(artefacts, book), *checks.balance(made.tei, artefacts, book)]
     broken = [f for f in found if f.severity == "error"]

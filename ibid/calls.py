@@ -51,6 +51,8 @@ CONFUSED = {
 OTHER_DIGIT = 1.7
 DIGIT_DOUBLED = 1.1
 DIGIT_LOST = 1.5
+BEAM = 60.0
+"""A reading dearer than the cheapest by more than ten lost calls takes no further candidate."""
 UNREAD = "?"
 """A figure of which only a sign is left (a dollar sign in TeX debris)."""
 UNREAD_DIGIT = 0.4
@@ -184,13 +186,14 @@ def _viterbi(found: Sequence[Candidate], expected: Sequence[int]) -> list[int | 
     row = [j * LOST for j in range(width)]
     back: list[list[int]] = [[2] * width]  # 0 skip the candidate, 1 take it, 2 the call is lost
     for candidate in found:
-        skip = SKIP[candidate.kind]
+        skip, dearest = SKIP[candidate.kind], min(row) + BEAM
         new, steps = [row[0] + skip], [0]
         for j in range(1, width):
             cost, step = row[j] + skip, 0
-            match = _match(candidate.kind, candidate.digits, candidate.bare, expected[j - 1])
-            if match is not None and row[j - 1] + match.cost < cost:
-                cost, step = row[j - 1] + match.cost, 1
+            if row[j - 1] < dearest:
+                match = _match(candidate.kind, candidate.digits, candidate.bare, expected[j - 1])
+                if match is not None and row[j - 1] + match.cost < cost:
+                    cost, step = row[j - 1] + match.cost, 1
             if new[j - 1] + LOST < cost:
                 cost, step = new[j - 1] + LOST, 2
             new.append(cost)

@@ -20,6 +20,17 @@ class IbidError(Exception):
     def __str__(self) -> str:
         return f"{self.message}\n  -> {self.hint}" if self.hint else self.message
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors of work done aside come back whole (`ibid.aside`)."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[IbidError], args: tuple[object, ...], state: dict[str, object]) -> IbidError:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
 
 class UsageError(IbidError):
     """Wrong command line."""

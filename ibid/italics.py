@@ -85,8 +85,20 @@ def _usual(run: str, often: int, upright: str) -> bool:
         or (len(run) < 4 and (len(run) > 1 or run in "aio"))
     ):
         return False
-    count = len(re.findall(rf"(?<![\w'-]){re.escape(run)}(?![\w-])", upright))
+    count = _occurrences(run, upright)
     return often >= count or (len(words) > 2 and 2 * often >= count)
+
+
+def _occurrences(run: str, upright: str) -> int:
+    """How often a run of whole words stands upright."""
+    count, at = 0, upright.find(run)
+    while at >= 0:
+        before, after = upright[at - 1 : at], upright[at + len(run) : at + len(run) + 1]
+        count += not (before and (before.isalnum() or before in "_'-")) and not (
+            after and (after.isalnum() or after in "_-")
+        )
+        at = upright.find(run, at + 1)
+    return count
 
 
 def propose(paragraph: str, known: Habits) -> list[tuple[Proposal, Proposal]]:

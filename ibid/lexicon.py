@@ -7,6 +7,8 @@ by its letters: a misreading mostly makes a sequence of three letters that the t
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -35,6 +37,13 @@ class Lexicon:
     """Words of the project dictionary (``words.txt``)."""
     judged: dict[str, tuple[str, str, Cert] | None] = field(default_factory=dict, compare=False, repr=False)
     """What the rules said of each word already met: a word is judged once, not at each of its places."""
+    _ordered: list[str] = field(default_factory=list, compare=False, repr=False)
+    _joined: set[str] = field(default_factory=set, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Prepare what is asked of all words together."""
+        self._ordered.extend(sorted(self.counts))
+        self._joined.update(word.replace("-", "") for word in self.counts if "-" in word)
 
     def count(self, word: str) -> int:
         """How often a word occurs."""
@@ -44,6 +53,17 @@ class Lexicon:
         """Whether a word is in the dictionary or occurs so often in the text."""
         key = word.lower()
         return key in self.dictionary or self.counts.get(key, 0) >= at_least
+
+    def beginning(self, stem: str) -> Iterator[str]:
+        """The words that begin with a stem, in alphabetical order."""
+        for word in itertools.islice(self._ordered, bisect.bisect_left(self._ordered, stem), None):
+            if not word.startswith(stem):
+                return
+            yield word
+
+    def hyphened(self, word: str) -> bool:
+        """Whether a word occurs with a hyphen somewhere in it."""
+        return word.lower() in self._joined
 
     def oddity(self, word: str) -> int:
         """How many of a word's sequences of three letters occur in no other word of the text (the word

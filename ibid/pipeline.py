@@ -24,6 +24,7 @@ STAGES: tuple[Stage, ...] = (
     ("numerals", mending.restore_numerals),
     ("points", mending.end_with_points),
     ("marks", mending.set_marks),
+    ("names", stages.find_names),
     ("pages", stages.find_pages),
     ("works", stages.read_works),
     ("citations", stages.read_citations),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from jinja2 import TemplateError
 from lxml import etree
 from markupsafe import Markup
 
 from ibid import anchors, exports, html, reference_exports, search, stats
+from ibid.aside import Aside
 from ibid.exports import pdf as printable
-from ibid.html.site import TEMPLATES, Hooks, Site
+from ibid.html.site import TEMPLATES, Hooks, Site, template_error
 from ibid.model import Artefact
 from ibid.registers import exports as register_exports
 from ibid.registers import pages as register_pages
@@ -47,28 +49,45 @@ def of(
         tuple(register_pages.links(tei, reading)),
         _hooks(contents, offered),
     )
-    makers: tuple[tuple[str, Callable[[], Sequence[Artefact]]], ...] = (
-        ("sources", lambda: _data(tei, data, book)),
-        ("registers", lambda: register_pages.artefacts(tei, site=site, reading=reading)),
-        ("register data", lambda: register_exports.artefacts(tei, book=book, reading=reading)),
-        ("pages", lambda: html.make(site)),
+    data_makers: Makers = (
         ("search", lambda: search.artefacts(tei, book=book, site=site)),
-        ("references", lambda: [*exports.cite_pages(site, contents), *_cite_assets(), *_gone(site, lock)]),
         ("exports", lambda: exports.exports(contents)),
+        ("data", lambda: _data(tei, book)),
+        ("register data", lambda: register_exports.artefacts(tei, book=book, reading=reading)),
+    )
+    page_makers: Makers = (
+        ("pages", lambda: html.make(site)),
+        ("registers", lambda: register_pages.artefacts(tei, site=site, reading=reading)),
+        ("references", lambda: [*exports.cite_pages(site, contents), *_cite_assets(), *_gone(site, lock)]),
         *((("PDF", lambda: [printable.pdf(contents)]),) if pdf else ()),
     )
-    found: list[Artefact] = []
-    for name, make in makers:
-        progress(book, name)
-        found += make()
+    aside = Aside(lambda: _make(data_makers, book, lambda _book, _stage: None))
+    found = [Artefact(f"{book}.tei.xml", data), *_make(page_makers, book, progress)]
+    progress(book, "search and exports")
+    found += aside.result()
     found.append(exports.sitemap(contents, [a.path for a in found]))
     return sorted(found, key=lambda a: a.path)
 
 
-def _data(tei: etree._Element, data: bytes, book: str) -> list[Artefact]:
+Makers = Sequence[tuple[str, Callable[[], Sequence[Artefact]]]]
+"""What makes artefacts, by the name of its stage."""
+
+
+def _make(makers: Makers, book: str, progress: Callable[[str, str], None]) -> list[Artefact]:
+    """What all makers give. Raises `SiteError` for what is wrong in a template."""
+    found: list[Artefact] = []
+    try:
+        for name, make in makers:
+            progress(book, name)
+            found += make()
+    except TemplateError as error:
+        raise template_error(error) from error
+    return found
+
+
+def _data(tei: etree._Element, book: str) -> list[Artefact]:
     works = read_works(tei)
     return [
-        Artefact(f"{book}.tei.xml", data),
         Artefact("sources.csl.json", reference_exports.csl_json(works)),
         Artefact("sources.bib", reference_exports.bibtex(works)),
     ]

@@ -79,7 +79,6 @@ def _write(folder: Path, artefacts: Sequence[Artefact]) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             made.add(path.parent)
         path.write_bytes(artefact.data)
-    os.sync()
 
 
 def _link(source: str, target: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ibid import (
+    annotating,
     bibliography,
     calls,
     citations,
@@ -18,8 +19,10 @@ from ibid import (
     lostheads,
     notes,
     pages,
+    registers,
     typography,
 )
+from ibid.aside import Aside
 from ibid.bench import Bench
 from ibid.errors import WitnessError
 from ibid.model import (
@@ -205,6 +208,13 @@ def _uncovered(bench: Bench, lines: Sequence[tuple[Span, str]], parts: Sequence[
             pos = part.end
         if bench.witness.text[pos : line.end].strip():
             yield Span(pos, line.end)
+
+
+def find_names(bench: Bench) -> None:
+    """Names, terms and dates in text and notes. The reading text stands by now, and nothing before the TEI asks for them."""
+    naming = registers.namer(bench.edition.registers)
+    over, texts, notes = bench.layers(), bench.texts, bench.notes
+    bench.names = Aside(lambda: annotating.named(over, texts, notes, naming))
 
 
 def find_pages(bench: Bench) -> None:

@@ -22,6 +22,7 @@ _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _CONSONANT = frozenset("bcdfghjklmnpqrstvwxz")
 
 MARKS = frozenset("'\"‘’“”")
+_ANY_MARK = re.compile("['\"‘’“”]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _kept(new: Marks, old: Marks) -> Marks:
 
 def _tell(text: str, soft: Softness, hints: Hints) -> Marks:
     result = Marks()
-    places = [i for i, ch in enumerate(text) if ch in MARKS]
+    places = [m.start() for m in _ANY_MARK.finditer(text)]
     roles = {i: "soft" if i in hints.signs else _role(text, i, soft, hints.russian) for i in places}
     for i in hints.slanted:  # the sign of an italic word may stand outside its italics
         if roles.get(i) == "close" and text[i] in "'’" and text[i - 1 : i].lower() in _CONSONANT - {"s"}:

@@ -143,7 +143,7 @@ def _kin(word: str, lexicon: Lexicon) -> Mended | None:
 def _stem_attested(mended: str, at: int, lexicon: Lexicon) -> bool:
     """Another word begins with the same letters, the changed one and at least one more among them."""
     stem = mended[: max(at + 2, 6)].lower()
-    return len(stem) >= 6 and any(word.startswith(stem) for word in lexicon.counts)
+    return len(stem) >= 6 and any(lexicon.beginning(stem))
 
 
 def _ending_attested(mended: str, at: int, lexicon: Lexicon) -> bool:
@@ -196,7 +196,7 @@ def _lost_hyphen(word: str, lexicon: Lexicon) -> Mended | None:
         return word[:at] + "-" + word[at:], "lost-hyphen", "high"
     seen = lexicon.count(word)
     least = 2 if word[0].isupper() else 1
-    for i in range(2, len(word) - 1):
+    for i in range(2, len(word) - 1) if lexicon.hyphened(word) else ():
         often = lexicon.count(f"{word[:i]}-{word[i:]}")
         halves = lexicon.count(word[:i]) and lexicon.count(word[i:]) and word[:i] not in _CLOSED
         tie = often == seen and not halves
@@ -255,11 +255,7 @@ def _kept_hyphen(word: str, lexicon: Lexicon) -> Mended | None:
     if right[0].isupper() or left.lower() in _PREFIXES or len(left) < 3:
         return None
     kin = whole[: len(left) + 3].lower()
-    if (
-        not any(known)
-        and len(right) > 3
-        and any(other.startswith(kin) and other != whole.lower() for other in lexicon.counts)
-    ):
+    if not any(known) and len(right) > 3 and any(other != whole.lower() for other in lexicon.beginning(kin)):
         return whole, "kept-hyphen", "medium"
     return None
 

@@ -30,22 +30,22 @@ class _Found:
 class _Index:
     """Forms by the first run of letters."""
 
-    forms: dict[str, list[tuple[Form, Record | None, str]]]
-    """With each form letters that a text must have for it to fit."""
+    forms: dict[str, dict[str, list[tuple[Form, Record | None]]]]
+    """By the letters that a text must have for them to fit."""
     never: dict[str, tuple[re.Pattern[str], ...]]
     """Phrases that rule a record out, by its id."""
 
 
 @lru_cache(maxsize=4)
 def _index(registers: _Key) -> _Index:
-    forms: dict[str, list[tuple[Form, Record | None, str]]] = {}
+    forms: dict[str, dict[str, list[tuple[Form, Record | None]]]] = {}
     entries: list[tuple[Form, Record | None]] = [
         (Form(text, plural=False), None) for text in registers.value.not_names
     ]
     entries += [(form, record) for record in registers.value.records for form in record.forms]
     for form, record in entries:
         for word in first_words(form.text):
-            forms.setdefault(word, []).append((form, record, needed_letters(form.text)))
+            forms.setdefault(word, {}).setdefault(needed_letters(form.text), []).append((form, record))
     never = {
         r.id: tuple(pattern(text, False) for text in r.never) for r in registers.value.records if r.never
     }
@@ -101,12 +101,13 @@ def _candidates(text: str, registers: Registers, where: str) -> Iterator[_Found]
     for word in _WORD.finditer(text):
         if word.start() and text[word.start() - 1].isalnum():
             continue
-        for form, record, letters in index.forms.get(fold_word(word.group()), ()):
+        for letters, forms in index.forms.get(fold_word(word.group()), {}).items():
             if letters not in text:
                 continue
-            match = pattern(form.text, form.plural).match(text, word.start())
-            if match and _allowed(form, text, spot) and not _ruled_out(index, record, text, match.span()):
-                yield _Found(*match.span(), record, form)
+            for form, record in forms:
+                match = pattern(form.text, form.plural).match(text, word.start())
+                if match and _allowed(form, text, spot) and not _ruled_out(index, record, text, match.span()):
+                    yield _Found(*match.span(), record, form)
 
 
 def _allowed(form: Form, text: str, spot: Spot | None) -> bool:
