@@ -13,7 +13,6 @@ from pathlib import Path
 from lxml import etree
 
 from ibid import RELEASED, anchors, checks, config, exports, html, pipeline, publications, witness
-from ibid.aside import Aside
 from ibid.errors import SiteError, TeiError
 from ibid.model import Artefact, Finding
 from ibid.registers import checks as register_checks
@@ -157,20 +156,9 @@ def build(
     ``pdf``: the printable edition as well. ``thorough``: with the checks that are only for `check`.
     """
     made = write_tei(root, book, path, progress, thorough=thorough)
-    proof = Aside(made.prove)
-    failure: Exception | None = None
-    artefacts: list[Artefact] = []
-    try:
-        artefacts = publications.of(made.tei, made.data, book, made.lock, progress, pdf=pdf)
-    except Exception as error:  # what is wrong in the TEI explains it better
-        failure = error
-    progress(book, "proof")
-    findings = proof.result()
-    errors = [f for f in findings if f.severity == "error"]
-    if errors:
-        raise TeiError(errors) from failure
-    if failure:
-        raise failure
+    artefacts, findings = publications.of(
+        made.tei, made.data, book, made.lock, progress, prove=made.prove, pdf=pdf
+    )
     progress(book, "links")
     found = [*checks.site_findings(artefacts, book), *checks.balance(made.tei, artefacts, book)]
     broken = [f for f in found if f.severity == "error"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from jinja2 import TemplateError
 from lxml import etree
@@ -10,9 +11,10 @@ from markupsafe import Markup
 
 from ibid import anchors, exports, html, reference_exports, search, stats
 from ibid.aside import Aside
+from ibid.errors import TeiError
 from ibid.exports import pdf as printable
 from ibid.html.site import TEMPLATES, Hooks, Site, template_error
-from ibid.model import Artefact
+from ibid.model import Artefact, Finding
 from ibid.registers import exports as register_exports
 from ibid.registers import pages as register_pages
 from ibid.registers.reading import read as read_registers
@@ -29,13 +31,58 @@ def of(
     lock: anchors.Lock | None,
     progress: Callable[[str, str], None],
     *,
+    prove: Callable[[], list[Finding]],
     pdf: bool = False,
-) -> list[Artefact]:
-    """All artefacts of a book, sorted by path (relative to its folder).
+) -> tuple[list[Artefact], list[Finding]]:
+    """All artefacts of a book, sorted by path (relative to its folder), and what ``prove`` finds in the TEI.
 
     ``data``: the bytes of the TEI as published. ``lock``: the permanent identifiers, for the pages of what is gone. ``pdf``: lay out
-    the printable edition as well. Raises `ibid.errors.UsageError` when that cannot be done here.
+    the printable edition as well. Raises `TeiError` when the proof has an error, whatever went wrong on the pages because of it;
+    `ibid.errors.UsageError` when a PDF cannot be made here.
     """
+    made: list[Artefact] = []
+    failure: Exception | None = None
+    aside: Aside[tuple[list[Finding], list[Artefact], Exception | None]] | None = None
+    try:
+        pages, others = _makers(tei, book, lock, progress, pdf=pdf)
+        aside = Aside(lambda: (prove(), *_attempt(others.makers, book)))
+        made = _make(pages, book, progress)
+    except Exception as error:  # what is wrong in the TEI explains it better
+        failure = error
+    progress(book, "search, exports, proof")
+    findings, rest, other = aside.result() if aside else (prove(), [], None)
+    errors = [f for f in findings if f.severity == "error"]
+    failure = failure or other
+    if errors:
+        raise TeiError(errors) from failure
+    if failure:
+        raise failure
+    found = [Artefact(f"{book}.tei.xml", data), *made, *rest]
+    found.append(exports.sitemap(others.contents, [a.path for a in found]))
+    return sorted(found, key=lambda a: a.path), findings
+
+
+Makers = Sequence[tuple[str, Callable[[], Sequence[Artefact]]]]
+"""What makes artefacts, by the name of its stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """What is made beside the pages."""
+
+    contents: exports.Contents
+    makers: Makers
+
+
+def _makers(
+    tei: etree._Element,
+    book: str,
+    lock: anchors.Lock | None,
+    progress: Callable[[str, str], None],
+    *,
+    pdf: bool,
+) -> tuple[Makers, _Others]:
+    """What makes the pages, and what makes the rest, from one index of the edition."""
     progress(book, "index")
     edition = html.read(tei, book)
     contents = exports.Contents(edition, "")
@@ -49,28 +96,27 @@ def of(
         tuple(register_pages.links(tei, reading)),
         _hooks(contents, offered),
     )
-    data_makers: Makers = (
+    others: Makers = (
         ("search", lambda: search.artefacts(tei, book=book, site=site)),
         ("exports", lambda: exports.exports(contents)),
         ("data", lambda: _data(tei, book)),
         ("register data", lambda: register_exports.artefacts(tei, book=book, reading=reading)),
     )
-    page_makers: Makers = (
+    pages: Makers = (
         ("pages", lambda: html.make(site)),
         ("registers", lambda: register_pages.artefacts(tei, site=site, reading=reading)),
         ("references", lambda: [*exports.cite_pages(site, contents), *_cite_assets(), *_gone(site, lock)]),
         *((("PDF", lambda: [printable.pdf(contents)]),) if pdf else ()),
     )
-    aside = Aside(lambda: _make(data_makers, book, lambda _book, _stage: None))
-    found = [Artefact(f"{book}.tei.xml", data), *_make(page_makers, book, progress)]
-    progress(book, "search and exports")
-    found += aside.result()
-    found.append(exports.sitemap(contents, [a.path for a in found]))
-    return sorted(found, key=lambda a: a.path)
+    return pages, _Others(contents, others)
 
 
-Makers = Sequence[tuple[str, Callable[[], Sequence[Artefact]]]]
-"""What makes artefacts, by the name of its stage."""
+def _attempt(makers: Makers, book: str) -> tuple[list[Artefact], Exception | None]:
+    """What all makers give, or what went wrong."""
+    try:
+        return _make(makers, book, lambda _book, _stage: None), None
+    except Exception as error:  # raised after the proof has been looked at
+        return [], error
 
 
 def _make(makers: Makers, book: str, progress: Callable[[str, str], None]) -> list[Artefact]:
