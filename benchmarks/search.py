@@ -1,36 +1,44 @@
 """What the search weighs and how fast it is, beside Pagefind and MiniSearch on the same units in the same run.
 
-    python benchmarks/search.py TEI [--times 1 10 100] [--peers FOLDER]
+    python benchmarks/search.py TEI [--times 1 10 100] [--peers FOLDER] [--browser] [--answers FILE]
 
-TEI: a built edition (``site/<book>/<book>.tei.xml``). FOLDER: a throw-away folder in which
-``npm install pagefind minisearch`` was run; without it, the peers are left out. Bytes are gzip -9 unless said.
+TEI: a built edition (``site/<book>/<book>.tei.xml``). FOLDER: a throw-away folder in which ``npm install pagefind
+minisearch`` was run; without it, the peers are left out. ``--browser``: latency and memory in Chromium too. FILE:
+queries, one a line, of which it is counted how many each engine answers exactly. Bytes are gzip -9 unless said.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
-import http.server
 import json
 import random
+import re
 import subprocess
 import tempfile
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import brotli
+import search_browser
 from lxml import etree
-from playwright.sync_api import sync_playwright
 
 from ibid.search import index
+from ibid.search.brute import Brute
 from ibid.search.export import export
 from ibid.search.page import assets
+from ibid.search.query import parse
 from ibid.search.units import Unit, units
 from ibid.search.whoosh_index import WhooshIndex
 
+PATH = "/usr/bin:/bin:/usr/local/bin"
+OURS_FOUND = """async (q) => { await ask(q); for (;;) { const f = window.index.search(ibidSearch.parse(q));
+  if (!f.need) return f.results.map((r) => r[0]); await Promise.all(f.need.map(file)); } }"""
+PAGEFIND_FOUND = """async (q) => { const r = await window.p.search(q);
+  const all = await Promise.all(r.results.map((x) => x.data())); return all.map((d) => +/u(\\d+)\\.html/.exec(d.raw_url || d.url)[1]); }"""
+MINISEARCH_FOUND = """async (q) => window.m.search(q, { combineWith: "AND" }).map((r) => r.id)"""
 ROOT = Path(__file__).resolve().parent.parent
 QUERIES = {"common word": "trotsky", "rare word": "udarnost'", "phrase": '"permanent revolution"'}
 
@@ -40,21 +48,34 @@ def packed(data: bytes) -> int:
 
 
 def grown(found: Sequence[Unit], times: int) -> list[Unit]:
-    """A shelf: the book again and again, words shuffled and some changed: the vocabulary grows as the book's does.
+    """A shelf: the book again and again, its units in another order and some words changed.
 
-    Within the book, V = 15.85 N^0.552 distinct words among N.
+    The vocabulary grows as the book's does (V = 15.85 N^0.552 distinct words among N); phrases stay.
     """
     out = list(found)
     pick = random.Random(7)  # noqa: S311 - the same shelf every time
     words = sum(len(unit.text.split()) for unit in found)
     for copy in range(1, times):
-        n = words * copy
-        rate = 15.85 * 0.552 * n ** (0.552 - 1)  # new words for each word
+        rate = 15.85 * 0.552 * (words * copy) ** (0.552 - 1)  # new words for each word
+        texts: dict[str, list[str]] = {}
         for unit in found:
             text = [w if pick.random() > rate else f"{w}{pick.randrange(10**6):x}" for w in unit.text.split()]
-            pick.shuffle(text)
-            out.append(replace(unit, id=f"b{copy}.{unit.id}", text=" ".join(text), variants=(), russian=()))
+            texts.setdefault(unit.kind, []).append(" ".join(text))
+        for mine in texts.values():
+            pick.shuffle(mine)
+        out += [
+            replace(unit, url=f"b{copy}/{unit.url}", text=texts[unit.kind].pop(), variants=(), russian=())
+            for unit in found
+        ]
     return out
+
+
+def sampled(made: index.Index, count: int = 400) -> list[str]:
+    """Words to measure: half as they come in the dictionary, half as often as they are written."""
+    pick = random.Random(3)  # noqa: S311 - the same words every time
+    entries = [e for e in made.lexicon.entries if e.key.isalpha()]
+    often = pick.choices(entries, [len(made.postings[e.key]) for e in entries], k=count // 2)
+    return [e.forms[0] for e in (*pick.sample(entries, min(len(entries), count // 2)), *often)]
 
 
 def ours(found: list[Unit], folder: Path) -> dict[str, object]:
@@ -73,21 +94,31 @@ def ours(found: list[Unit], folder: Path) -> dict[str, object]:
         sizes[Path(artefact.path).name[0]] = [a + b for a, b in zip(row, more, strict=True)]
     script = """
     const fs=require('fs'),path=require('path'),zlib=require('zlib');
-    const {core,open,answer}=require(process.env.RUN);
+    const {core,open}=require(process.env.RUN);
     const [scripts,folder]=process.argv.slice(2),out={};
-    const z=f=>zlib.gzipSync(fs.readFileSync(f),{level:9}).length;
+    const z=f=>zlib.gzipSync(fs.readFileSync(f),{level:9}).length,b=f=>zlib.brotliCompressSync(fs.readFileSync(f)).length;
     const code=z(scripts+'/search-core.js')+z(scripts+'/search-query.js');
+    const br=(files)=>[scripts+'/search-core.js',scripts+'/search-query.js',
+      ...[...files].map(n=>n==='+'?scripts+'/search-more.js':path.join(folder,n+'.js'))].reduce((s,f)=>s+b(f),0);
+    const bytes=(files)=>[...files].reduce((s,n)=>s+z(n==='+'?scripts+'/search-more.js':path.join(folder,n+'.js')),code);
     for(const [name,q] of Object.entries(JSON.parse(process.env.QUERIES))){
-      const index=open();const files=new Set();const load=index.load;
-      index.load=n=>{files.add(n);load(n)};
-      const r=answer(index,core.parse(q));
-      while(r.length&&index.text(r[0][0])===null){[...index.need].forEach(index.load);index.need.clear()}
-      const bytes=[...files].reduce((s,n)=>s+z(path.join(folder,n+'.js')),code);
-      const times=[];
+      const index=open(),files=new Set(),load=n=>{files.add(n);index.load(n);if(n==='+')index.give('+')};
+      const run=(brief)=>{for(;;){const f=index.search(core.parse(q),false,brief);if(!f.need)return f;f.need.forEach(load)}};
+      const r=run(true);
+      while(r.count&&index.text(r.results[0][0])===null){[...index.need].forEach(load);index.need.clear()}
+      const first=bytes(files),first_br=br(files),requests=files.size+2;
+      run(false);
+      const all=bytes(files),times=[];
       for(let i=0;i<40;i++){const t=process.hrtime.bigint();index.made=new Map([...index.made].filter(([k])=>!/^[eh]/.test(k)));
-        index.search(core.parse(q));times.push(Number(process.hrtime.bigint()-t)/1e6)}
-      out[name]={hits:r.length,bytes,requests:files.size+2,warm_ms:times.sort((a,b)=>a-b)[20]};
+        index.search(core.parse(q),false,true);times.push(Number(process.hrtime.bigint()-t)/1e6)}
+      out[name]={hits:r.count,bytes:first,bytes_br:first_br,requests,all_results:all,warm_ms:times.sort((a,b)=>a-b)[20]};
     }
+    const words=JSON.parse(process.env.WORDS).map(q=>{
+      const index=open(),files=new Set(),load=n=>{files.add(n);index.load(n)};
+      let r;for(;;){r=index.search(core.parse(q),false,true);if(!r.need)break;r.need.forEach(load)}
+      while(r.count&&index.text(r.results[0][0])===null){[...index.need].forEach(load);index.need.clear()}
+      return bytes(files)}).sort((a,b)=>a-b);
+    out['any word']={words:words.length,median:words[words.length>>1],p95:words[Math.floor(words.length*0.95)],most:words.at(-1)};
     console.log(JSON.stringify({code,page:z(scripts+'/search-page.js'),land:z(scripts+'/search-land.js'),queries:out}));
     """
     run = folder / "measure.js"
@@ -95,12 +126,14 @@ def ours(found: list[Unit], folder: Path) -> dict[str, object]:
     env = {
         "RUN": str(ROOT / "tests/search/run.js"),
         "QUERIES": json.dumps(QUERIES),
-        "PATH": "/usr/bin:/bin:/usr/local/bin",
+        "WORDS": json.dumps(sampled(made)),
+        "PATH": PATH,
     }
     ran = subprocess.run(
         ["node", run, folder / "assets", folder / path], capture_output=True, text=True, check=True, env=env
     )
-    return {"build_s": round(took, 2), "index {part: [files, raw, gz, br]}": sizes, **json.loads(ran.stdout)}
+    shown = json.loads(ran.stdout)
+    return {"folder": path, "build_s": round(took, 2), "index {part: [files, raw, gz, br]}": sizes, **shown}
 
 
 def whoosh(found: list[Unit]) -> float:
@@ -110,92 +143,69 @@ def whoosh(found: list[Unit]) -> float:
     return round(time.perf_counter() - began, 2)
 
 
-def minisearch(found: list[Unit], peers: Path) -> dict[str, object]:
+def minisearch(found: list[Unit], peers: Path, folder: Path) -> dict[str, object]:
+    """The index and the texts as two files; both are fetched before the first result."""
     script = """
-    const M=require('minisearch'),zlib=require('zlib');const d=JSON.parse(require('fs').readFileSync(0,'utf8'));
+    const M=require('minisearch'),fs=require('fs'),zlib=require('zlib');const d=JSON.parse(fs.readFileSync(0,'utf8'));
     const t=process.hrtime.bigint();const m=new M({fields:['text'],storeFields:[]});m.addAll(d);
-    const s=Number(process.hrtime.bigint()-t)/1e9;const j=JSON.stringify(m);
-    const z=x=>zlib.gzipSync(x,{level:9}).length;const text=z(JSON.stringify(d.map(x=>x.text)));
-    const hits=q=>m.search(q,{combineWith:'AND'}).length;
-    console.log(JSON.stringify({build_s:s,raw:j.length,gz:z(j),first_result:z(j)+text+6100,
-      hits:JSON.parse(process.env.Q).map(hits)}));
+    const s=Number(process.hrtime.bigint()-t)/1e9,j=JSON.stringify(m),x=JSON.stringify(d.map(x=>x.text)),out=process.argv[1];
+    const z=x=>zlib.gzipSync(x,{level:9}).length,b=x=>zlib.brotliCompressSync(x).length;
+    fs.writeFileSync(out+'/index.json',j);fs.writeFileSync(out+'/texts.json',x);
+    const lib=fs.readFileSync('node_modules/minisearch/dist/es/index.js');fs.writeFileSync(out+'/minisearch.mjs',lib);
+    console.log(JSON.stringify({build_s:s,raw:j.length,gz:z(j),br:b(j),first_result:z(j)+z(x)+6100}));
     """
     data = json.dumps([{"id": n, "text": unit.text} for n, unit in enumerate(found)])
-    env = {"PATH": "/usr/bin:/bin:/usr/local/bin", "Q": json.dumps(list(QUERIES.values()))}
-    ran = subprocess.run(
-        ["node", "-e", script], input=data, capture_output=True, text=True, check=True, cwd=peers, env=env
-    )
-    return json.loads(ran.stdout)
+    command = ["node", "-e", script, str(folder)]
+    env = {"PATH": PATH}
+    ran = subprocess.run(command, input=data, capture_output=True, text=True, check=True, cwd=peers, env=env)
+    return dict(json.loads(ran.stdout))
 
 
-def pagefind(found: list[Unit], peers: Path) -> dict[str, object]:
-    """A page for each unit; the bytes of the first result as its own client asks for them."""
-    with tempfile.TemporaryDirectory() as name:
-        site = Path(name)
-        for n, unit in enumerate(found):
-            text = unit.text.replace("&", "&amp;").replace("<", "&lt;")
-            page = f'<!doctype html><html lang="en"><title>{unit.id}</title><body data-pagefind-body><p>{text}</p></body></html>'
-            (site / f"u{n}.html").write_text(page, encoding="utf-8")
-        began = time.perf_counter()
-        subprocess.run(["npx", "pagefind", "--site", site], cwd=peers, capture_output=True, check=True)
-        took = time.perf_counter() - began
-        out = site / "pagefind"
-        by = {
-            suffix: [p.stat().st_size for p in sorted(out.rglob(f"*.{suffix}"))]
-            for suffix in ("pf_index", "pf_meta", "pf_fragment", "pagefind")
-        }
-        wasm = [p.stat().st_size for p in out.glob("wasm.en.pagefind")] or [
-            p.stat().st_size for p in out.glob("wasm*.pagefind")
-        ][:1]
-        code = packed((out / "pagefind.js").read_bytes())
-        worker = out / "pagefind-worker.js"
-        code += packed(worker.read_bytes()) if worker.exists() else 0
-        first = _pagefind_first(out)
-        total = sum(by["pf_index"]) + sum(by["pf_meta"])
-        return {
-            "build_s": round(took, 2),
-            "index_without_text": total,
-            "fragments": sum(by["pf_fragment"]),
-            "code": code + sum(wasm),
-            "first_result": first,
-        }
+def pagefind(found: list[Unit], peers: Path, site: Path) -> dict[str, object]:
+    """A page for each unit."""
+    for n, unit in enumerate(found):
+        text = unit.text.replace("&", "&amp;").replace("<", "&lt;")
+        page = f'<!doctype html><html lang="en"><title>{unit.id}</title><body data-pagefind-body><p>{text}</p></body></html>'
+        (site / f"u{n}.html").write_text(page, encoding="utf-8")
+    began = time.perf_counter()
+    subprocess.run(["npx", "pagefind", "--site", site], cwd=peers, capture_output=True, check=True)
+    took = time.perf_counter() - began
+    by = {
+        suffix: sum(p.stat().st_size for p in (site / "pagefind").rglob(f"*.{suffix}"))
+        for suffix in ("pf_index", "pf_meta", "pf_fragment")
+    }
+    total = by["pf_index"] + by["pf_meta"]
+    return {"build_s": round(took, 2), "index_without_text": total, "fragments": by["pf_fragment"]}
 
 
-def _pagefind_first(out: Path) -> dict[str, object]:
-    """Serves the folder and counts what a real browser fetches for one query."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_a: object) -> None:
-            pass
-
-    handler = lambda *a, **k: Quiet(*a, directory=str(out.parent), **k)  # noqa: E731
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    found: dict[str, object] = {}
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        for name, query in QUERIES.items():
-            page = browser.new_context().new_page()
-            asked: list[str] = []
-            page.on("request", lambda r, asked=asked: asked.append(r.url.split("?")[0]))
-            page.goto(f"http://127.0.0.1:{server.server_port}/u0.html")
-            asked.clear()
-            hits = page.evaluate(
-                "async q => { const p = await import('/pagefind/pagefind.js'); const r = await p.search(q);"
-                " if (r.results.length) await r.results[0].data(); return r.results.length; }",
-                query,
-            )
-            files = [out.parent / url.split("/", 3)[3] for url in asked]
-            plain = {".js", ".json"}
-            sizes = [
-                packed(f.read_bytes()) if f.suffix in plain else f.stat().st_size
-                for f in files
-                if f.is_file()
-            ]
-            found[name] = {"hits": hits, "bytes": sum(sizes), "requests": len(sizes)}
-        browser.close()
-    server.shutdown()
-    return found
+def exact(
+    found: list[Unit], queries: list[str], peers: Path | None, folders: dict[str, Path]
+) -> dict[str, object]:
+    """How many queries each engine answers with exactly the units that a scan of all texts finds."""
+    made = index.build(found)
+    scan = Brute(found, made.lexicon)
+    truth = [sorted(result.number for result in scan.search(parse(query))) for query in queries]
+    plain = [
+        bool(re.fullmatch(r'[^\W\d_]+( [^\W\d_]+)*|"[^\W\d_]+( [^\W\d_]+)*"', query)) for query in queries
+    ]
+    shapes = {
+        "ours": (
+            f"const FOLDER={json.dumps(folders['index'].as_posix())};" + search_browser.OURS,
+            OURS_FOUND,
+        ),
+        "pagefind": (search_browser.PAGEFIND, PAGEFIND_FOUND),
+        "minisearch": (search_browser.MINISEARCH, MINISEARCH_FOUND),
+    }
+    out: dict[str, object] = {"queries": len(queries), "of words and phrases alone": sum(plain)}
+    for name, (script, shape) in shapes.items():
+        if name != "ours" and not peers:
+            continue
+        said = search_browser.answers(folders[name], script, queries, shape)
+        right = [sorted(a or []) == b for a, b in zip(said, truth, strict=True)]
+        wrong = [q for q, fine in zip(queries, right, strict=True) if not fine]
+        simple = sum(a and b for a, b in zip(right, plain, strict=True))
+        out[name] = {"exact": sum(right), "of words and phrases alone": simple, "wrong": wrong[:12]}
+    return out
 
 
 def main() -> None:
@@ -203,18 +213,41 @@ def main() -> None:
     grammar.add_argument("tei", type=Path)
     grammar.add_argument("--times", type=int, nargs="+", default=[1])
     grammar.add_argument("--peers", type=Path)
+    grammar.add_argument("--browser", action="store_true")
+    grammar.add_argument("--answers", type=Path)
     options = grammar.parse_args()
     found = units(etree.parse(options.tei).getroot())
     for times in options.times:
         shelf = grown(found, times)
         print(f"== {times}x: {len(shelf)} units")
         with tempfile.TemporaryDirectory() as name:
-            print("ours", json.dumps(ours(shelf, Path(name)), indent=1))
-        if times == 1:
-            print("whoosh build_s", whoosh(shelf))
-        if options.peers and times <= 10:
-            print("pagefind", json.dumps(pagefind(shelf, options.peers), indent=1))
-            print("minisearch", json.dumps(minisearch(shelf, options.peers)))
+            one(options, shelf, times, Path(name))
+
+
+def one(options: argparse.Namespace, shelf: list[Unit], times: int, root: Path) -> None:
+    """One size of shelf, every engine."""
+    folders = {name: root / name for name in ("ours", "pagefind", "minisearch")}
+    for folder in folders.values():
+        folder.mkdir()
+    mine = ours(shelf, folders["ours"])
+    folders["index"] = Path(str(mine["folder"]))
+    print("ours", json.dumps(mine, indent=1))
+    peers = options.peers if times <= 10 else None
+    if times == 1:
+        print("whoosh build_s", whoosh(shelf))
+    scripts = {"ours": f"const FOLDER={json.dumps(mine['folder'])};" + search_browser.OURS}
+    if peers:
+        print("pagefind", json.dumps(pagefind(shelf, peers, folders["pagefind"])))
+        print("minisearch", json.dumps(minisearch(shelf, peers, folders["minisearch"])))
+        scripts |= {"pagefind": search_browser.PAGEFIND, "minisearch": search_browser.MINISEARCH}
+    if options.browser:
+        for name, script in scripts.items():
+            measured = search_browser.measure(folders[name], script, QUERIES)
+            print(f"{name} in Chromium", json.dumps(measured, indent=1))
+    if options.answers and times == 1:
+        lines = options.answers.read_text("utf-8").splitlines()
+        queries = [line for line in lines if line.strip() and not line.startswith("# ")]
+        print("answers", json.dumps(exact(shelf, queries, peers, folders), indent=1, ensure_ascii=False))
 
 
 if __name__ == "__main__":

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ibid import citing, flow, marking
+from ibid import citing, flow, marking, quoting, tying
 from ibid.bibliography import Item
 from ibid.config import Decision
-from ibid.flow import Annotation
+from ibid.flow import Annotation, Atom
 from ibid.folding import fold
-from ibid.model import Block, Citation, NoteCall, NoteText, Span, Work
+from ibid.model import Block, Citation, NoteCall, NoteText, Span, Tie, Work
 from ibid.typography import Marks
 from ibid.witness import Witness
 
@@ -49,46 +49,83 @@ class Material:
     """What the registers name and date, by the first offset of a paragraph or note (see `named`)."""
 
 
-def annotate(material: Material) -> tuple[dict[int, tuple[Annotation, ...]], dict[int, str]]:
+def annotate(material: Material) -> tuple[dict[int, tuple[Annotation, ...]], dict[int, Tie]]:
     """Annotations by the first offset of their paragraph, and the source of each displayed quotation by its first offset."""
     result: dict[int, tuple[Annotation, ...]] = {}
-    sources = {(n.chapter, n.n): _source(n, material) for n in material.notes}
-    for key, found in _body(material, sources):
-        result[key] = tuple(found)
+    ties: dict[tuple[int, int], Tie] = {}
+    paragraphs = list(_paragraphs(material))
+    notes = {(n.chapter, n.n): n for n in material.notes}
     works = {w.key: w for w in material.works}
+    persons = frozenset(fold(author.family) for work in material.works for author in work.authors)
+    for chapter in material.texts:
+        reached = quoting.reach([p.stretch for p in paragraphs if p.chapter == chapter])
+        for place, passages in reached.items():
+            choice = _sources(notes[place], material, works)
+            for passage, tie in tying.tie(passages, choice, persons):
+                ties |= dict.fromkeys(passage.places, tie)
+    for key, found in _body(material, paragraphs, ties):
+        result[key] = tuple(found)
     for note in material.notes:
         if note.parts:
             result[note.parts[0].start] = tuple(_note(material, note, works))
     by_place = {w.parts[0].start: w for w in material.works if w.parts}
     for item in material.items:
         result[item.parts[0].start] = tuple(_entry(material, item, by_place.get(item.parts[0].start)))
-    return result, _displayed(material, sources)
+    return result, {start: tie for (start, offset), tie in ties.items() if offset < 0}
 
 
-def _source(note: NoteText, material: Material) -> str:
-    first = material.citations.get((note.chapter, note.n), ())
-    return citing.citation_id(note.chapter, note.n, 1) if first else f"ch{note.chapter}.n{note.n}"
+def _sources(note: NoteText, material: Material, works: Mapping[str, Work]) -> list[tying.Candidate]:
+    """What a quotation under a note may be from: its citations, or the note itself when it cites nothing."""
+    citations = material.citations.get((note.chapter, note.n), ())
+    ids = [citing.citation_id(note.chapter, note.n, i) for i in range(1, len(citations) + 1)]
+    if not ids:
+        ids = [f"ch{note.chapter}.n{note.n}"]
+    if len(ids) == 1:
+        return [tying.Candidate(ids[0])]
+    text = flow.reading(flow.atoms(material.layers, Span(note.parts[0].start, note.parts[-1].end)))
+    return tying.candidates(ids, text, citations, [works.get(c.work or "") for c in citations])
 
 
-def _body(
-    material: Material, sources: Mapping[tuple[int, int], str]
-) -> Iterator[tuple[int, list[Annotation]]]:
-    titles = marking.by_title(material.works)
-    places = _places(material)
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    chapter: int
+    parts: Sequence[Span]
+    atoms: Sequence[Atom]
+    stretch: quoting.Stretch
+
+
+def _paragraphs(material: Material) -> Iterator[_Paragraph]:
     for chapter, blocks in material.texts.items():
         for block in blocks:
             for para in block.paras:
-                start, end = para.parts[0].start, para.parts[-1].end
-                found = flow.atoms(material.layers, Span(start, end))
-                text = flow.reading(found)
-                lines = {material.witness.locate(p.start)[0] for p in para.parts}
-                decided = [d for d in material.decisions if d.what == "crossref" and d.line in lines]
-                result = marking.languages(flow.italics(found), text, titles)
-                if start in material.marks:
-                    result += marking.quotations(material.marks[start], marking.call_offsets(found), sources)
-                result += marking.cross_references(text, chapter, places, decided)
-                result += material.names.get(start, ())
-                yield start, result
+                start = para.parts[0].start
+                found = flow.atoms(material.layers, Span(start, para.parts[-1].end))
+                stretch = quoting.Stretch(
+                    start,
+                    flow.reading(found),
+                    tuple(marking.call_offsets(found)),
+                    tuple(material.marks[start].quotations) if start in material.marks else (),
+                    block.span.start if block.kind == "quote" else None,
+                    block.continues,
+                )
+                yield _Paragraph(chapter, para.parts, found, stretch)
+
+
+def _body(
+    material: Material, paragraphs: Sequence[_Paragraph], ties: Mapping[tuple[int, int], Tie]
+) -> Iterator[tuple[int, list[Annotation]]]:
+    titles = marking.by_title(material.works)
+    places = _places(material)
+    for paragraph in paragraphs:
+        text, start = paragraph.stretch.text, paragraph.stretch.start
+        lines = {material.witness.locate(p.start)[0] for p in paragraph.parts}
+        decided = [d for d in material.decisions if d.what == "crossref" and d.line in lines]
+        result = marking.languages(flow.italics(paragraph.atoms), text, titles)
+        if start in material.marks:
+            result += marking.quotations(start, material.marks[start], ties)
+        result += marking.cross_references(text, paragraph.chapter, places, decided)
+        result += material.names.get(start, ())
+        yield start, result
 
 
 def named(
@@ -139,18 +176,3 @@ def _entry(material: Material, item: Item, work: Work | None) -> list[Annotation
     found = flow.atoms(material.layers, Span(item.parts[0].start, item.parts[-1].end))
     marks = citing.entry_annotations(flow.reading(found), work) if work else []
     return [*marks, *citing.without_covered(flow.italics(found), marks)]
-
-
-def _displayed(material: Material, sources: Mapping[tuple[int, int], str]) -> dict[int, str]:
-    """The note that documents a displayed quotation: the call at its end, else the last one inside."""
-    result: dict[int, str] = {}
-    ends = sorted((c.span.end, c.chapter, c.n) for c in material.calls)
-    for blocks in material.texts.values():
-        for block in blocks:
-            if block.kind != "quote":
-                continue
-            span = block.span
-            inside = [(chapter, n) for end, chapter, n in ends if span.start < end <= span.end]
-            if inside:
-                result[span.start] = sources[inside[-1]]
-    return result

@@ -18,6 +18,7 @@ from ibid.model import (
     Profile,
     Rule,
     Span,
+    Tie,
     Work,
 )
 from ibid.pages import ErrorModel
@@ -91,8 +92,8 @@ class Book:
     """How well pages are interpolated."""
     rules: tuple[Rule, ...]
     """The catalogue of rules."""
-    quote_sources: Mapping[int, str] = field(default_factory=dict)
-    """Identifier of the citation or note behind each displayed quotation, by its first offset."""
+    quote_sources: Mapping[int, Tie] = field(default_factory=dict)
+    """What each displayed quotation is tied to, by its first offset."""
     rest: tuple[tuple[int, int, str], ...] = ()
     """(chapter, note, words) that no citation explains."""
     unbalanced: tuple[int, ...] = ()

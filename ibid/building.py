@@ -13,10 +13,15 @@ from pathlib import Path
 from lxml import etree
 
 from ibid import RELEASED, anchors, checks, config, exports, html, pipeline, publications, witness
+from ibid.aside import Aside
+from ibid.book import Book
 from ibid.errors import SiteError, TeiError
+from ibid.html.header import address_of
 from ibid.model import Artefact, Finding
 from ibid.registers import checks as register_checks
+from ibid.search import shelf
 from ibid.tei import document, emit
+from ibid.teitext import XML_ID, q
 
 Progress = Callable[[str, str], None]
 """Called with the book and the stage that begins."""
@@ -126,7 +131,7 @@ def write_tei(root: Path, book: str, path: Path, progress: Progress, *, thorough
         if found:
             raise TeiError(found)
         findings = [
-            *checks.book_findings(recovered),
+            *checks.book_findings(recovered, _bench(recovered, edition, parsed) if thorough else None),
             *register_checks.findings(parsed, edition.registers, book, thorough=thorough),
         ]
         if notice:  # decisions were made for another witness: what does not fit it is told, and stops nothing
@@ -138,6 +143,13 @@ def write_tei(root: Path, book: str, path: Path, progress: Progress, *, thorough
         return [*findings, *checks.tei_findings(parsed, book)]
 
     return Made(parsed, data, notice, prove, locked.lock if locked else None)
+
+
+def _bench(book: Book, edition: config.Edition, tei: etree._Element) -> list[Finding]:
+    """What the editor's bench finds, with the addresses that the edition has settled."""
+    from ibid.checks import bench  # noqa: PLC0415 - a build does not pay for what only `check` asks
+
+    return bench.bench_findings(book, edition, [e.get(XML_ID, "") for e in tei.iter(q("p"), q("quote"))])
 
 
 def _settle(
@@ -160,13 +172,16 @@ def build(
         made.tei, made.data, book, made.lock, progress, prove=made.prove, pdf=pdf
     )
     progress(book, "links")
-    found = [*checks.site_findings(artefacts, book), *checks.balance(made.tei, artefacts, book)]
+    packed = Aside(lambda: exports.site_zip(artefacts, book))
+    whole = [*artefacts, Artefact(f"{book}.zip", b"")]
+    found = [*checks.site_findings(whole, book), *checks.balance(made.tei, artefacts, book)]
+    whole[-1] = packed.result()
     broken = [f for f in found if f.severity == "error"]
     if broken:
         raise SiteError(
             "\n".join(f"{f.where}: {f.code} {f.message}" for f in broken), "this is a defect of Ibid"
         )
-    return Built(book, made.tei, tuple(artefacts), (*findings, *found), made.notice)
+    return Built(book, made.tei, tuple(sorted(whole, key=lambda a: a.path)), (*findings, *found), made.notice)
 
 
 class Clock:
@@ -195,8 +210,9 @@ class Clock:
 def site(built: Sequence[Built], kept: Sequence[tuple[str, Path]]) -> list[Artefact]:
     """All files of the site: every book in its folder and the shelf over them (books kept from the old site included)."""
     artefacts = [Artefact(f"{b.book}/{a.path}", a.data) for b in built for a in b.artefacts]
-    shelf = [(b.book, b.tei) for b in built] + [
+    every = [(b.book, b.tei) for b in built] + [
         (name, document.parse(path.read_bytes())) for name, path in kept if path.is_file()
     ]
-    books = sorted(shelf, key=lambda item: item[0])
-    return [*html.render_shelf(books), *exports.shelf_files([name for name, _tei in books]), *artefacts]
+    books = sorted(every, key=lambda item: item[0])
+    found = [*html.render_shelf(books), *shelf.artefacts(books)]
+    return [*found, *exports.shelf_files({name: address_of(tei) for name, tei in books}), *artefacts]

@@ -59,7 +59,11 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--witness", type=Path)
     p.add_argument("--json", action="store_true")
     p = sub.add_parser("export", help="data for other systems")
-    p.add_argument("--opensearch", action="store_true", required=True, help="index mapping and bulk data")
+    what = p.add_mutually_exclusive_group(required=True)
+    what.add_argument("--opensearch", action="store_true", help="index mapping and bulk data")
+    what.add_argument(
+        "--dts", action="store_true", help="Distributed Text Services down to paragraphs and notes"
+    )
     p.add_argument("--book", required=True)
     p.add_argument("--witness", type=Path)
     p.add_argument("--out", type=Path, required=True)
@@ -107,7 +111,11 @@ def _elsewhere(options: argparse.Namespace, root: Path) -> int:
     if options.command == "serve":
         from ibid import serve
 
-        return serve.serve(options, root, build)
+        def witness_of(book: str) -> Path | None:
+            chosen, _missing = choose(root, [book], options.witness)
+            return chosen[0][1] if chosen else None
+
+        return serve.serve(options, root, build, witness_of)
     if options.command == "new":
         from ibid import scaffold
 
@@ -116,6 +124,10 @@ def _elsewhere(options: argparse.Namespace, root: Path) -> int:
         from ibid.search import command
 
         return command.search(options, root)
+    if options.dts:
+        from ibid.exports import command as services
+
+        return services.export(options, root)
     from ibid.search import opensearch
 
     return opensearch.export(options, root)
@@ -240,7 +252,10 @@ def check(options: argparse.Namespace, root: Path) -> int:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return status
     for f in findings:
-        print(f"{f.where} {f.code} {f.severity}: {f.message}" + (f" ({f.hint})" if f.hint else ""))
+        hint = (
+            f"\n{f.hint}" if "\n" in f.hint else f" ({f.hint})" if f.hint else ""
+        )  # what is to be pasted stands alone
+        print(f"{f.where} {f.code} {f.severity}: {f.message}{hint}")
     counts = {s: sum(1 for f in findings if f.severity == s) for s in ("error", "warning", "info")}
     print(
         f"{len(chosen)} book(s): {counts['error']} errors, {counts['warning']} warnings, {counts['info']} remarks"

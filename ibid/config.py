@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -13,10 +15,12 @@ from ibid.registers import Registers
 from ibid.registers import read as read_registers
 from ibid.registers.commentary import Comment
 from ibid.registers.commentary import read as read_commentary
+from ibid.registers.read import FILES, SETTINGS
 from ibid.yamlio import Fields, Node, Problems, load
 
 CERTS = ("high", "medium", "low")
 CAUSES = ("ocr", "print", "unknown")
+_ADDRESS = re.compile(r"https?://[^\s/?#\"<>]+(?:/[^\s?#\"<>]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +159,34 @@ def read(root: Path, book: str) -> Edition:
     words_file = folder / "words.txt"
     lines = words_file.read_text("utf-8").splitlines() if words_file.is_file() else []
     words = frozenset(w for line in lines if (w := line.split("#")[0].strip()))
-    registers = read_registers(folder, problems)
+    registers = _registers(folder, problems)
     commentary = read_commentary(folder, problems)
     proofreading = read_proofreading(folder)
     problems.stop("mend the edition's data")
     return Edition(
         profile, emendations, calls, structure, works, citations, words, registers, commentary, proofreading
     )
+
+
+_kept: dict[Path, tuple[tuple[bytes, ...], Registers]] = {}
+"""Registers read before, with the files they were read from: they are the largest part of an edition's data, and seldom change between
+two builds of one process."""
+
+
+def _registers(folder: Path, problems: Problems) -> Registers:
+    files = tuple(
+        path.read_bytes() if (path := folder / name).is_file() else b""
+        for name in (*(name for name, _kind in FILES), SETTINGS)
+    )
+    if folder in _kept and _kept[folder][0] == files:
+        return _kept[folder][1]
+    own = Problems()
+    registers = read_registers(folder, own)
+    if own:
+        problems.extend(own.items)
+    else:
+        _kept[folder] = files, registers
+    return registers
 
 
 def _entries(folder: Path, name: str, problems: Problems) -> list[Node]:
@@ -208,12 +233,30 @@ def _profile(book: str, f: Fields, problems: Problems) -> Profile:
         running_heads=f.texts("running-heads"),
         editor=f.text("editor", ""),
         citation=dict(citation.pairs()) if citation else {},
+        base=_base(book, f, problems),
     )
     f.close()
     for i, chapter in enumerate(chapters, 1):
         if chapter.n != i:
             problems.add(f.node, f"book: chapters must be numbered 1, 2, 3 …, not {chapter.n}")
     return profile
+
+
+BASE = "EDITION_BASE"
+"""A variable of the environment: the address at which the whole site is published. It goes before ``base`` of every book."""
+
+
+def _base(book: str, f: Fields, problems: Problems) -> str:
+    """The address of the book's folder, from the environment or from ``book.yaml``."""
+    node = f.node.value.get("base", f.node) if isinstance(f.node.value, dict) else f.node
+    given = f.text("base", "")
+    site = os.environ.get(BASE, "")
+    if given and not _ADDRESS.fullmatch(given):
+        problems.add(node, f"book: 'base' must be an address like https://example.org/{book}/, not {given!r}")
+    if site and not _ADDRESS.fullmatch(site):
+        problems.say(f"{BASE} (environment): must be an address like https://example.org/, not {site!r}")
+    address = f"{site.rstrip('/')}/{book}" if site else given.rstrip("/")
+    return f"{address}/" if address else ""
 
 
 def _back(f: Fields, key: str) -> tuple[str, int]:

@@ -190,6 +190,12 @@ class Ledger:
         """Whether any change touches the characters from ``start`` to ``end``."""
         return self._collides(Span(start, end)) or self._hits_protected(Span(start, end))
 
+    def touching(self, start: int, end: int) -> list[Emendation]:
+        """The changes that overlap the characters from ``start`` to ``end`` or stand at their borders."""
+        at = max(0, bisect.bisect_left(self._starts, start) - 2)
+        last = bisect.bisect_right(self._starts, end)
+        return [e for e in self._edits[at:last] if e.span.end >= start]
+
     def replace(self, old: Emendation, new: Emendation) -> None:
         """Put a new reading in the place of an old one at the same span."""
         if old.span != new.span:

@@ -137,9 +137,9 @@ def _newline_reading(over: Layers, span: Span) -> str:
 
 
 def _next_kept(over: Layers, pos: int) -> int:
-    """The first offset from ``pos`` on that furniture and white space do not cover."""
+    """The first offset from ``pos`` on that furniture, list marks and white space do not cover."""
     at = bisect.bisect_left(over.starts, pos)
-    while at < len(over.items) and over.items[at][0] == pos and over.items[at][3] == "furniture":
+    while at < len(over.items) and over.items[at][0] == pos and over.items[at][3] in ("furniture", "markup"):
         pos = over.items[at][2]
         while pos < len(over.text) and over.text[pos] in "\n ":
             pos += 1

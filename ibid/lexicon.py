@@ -8,7 +8,6 @@ by its letters: a misreading mostly makes a sequence of three letters that the t
 from __future__ import annotations
 
 import bisect
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -18,6 +17,9 @@ from ibid.model import Cert
 
 WORD = re.compile(r"[^\W\d_]+(?:['’ʹ][^\W\d_]+)*(?:-[^\W\d_]+(?:['’ʹ][^\W\d_]+)*)*")
 """A word with the marks inside it; hyphened compounds are one word."""
+_DOUBLE = re.compile(r"(.)\1")
+_KIN = 4
+"""How many letters of their second halves compounds must share to be kin."""
 _PLAIN = re.compile(r"[^\W\d_]+")
 _LEAD = "^"
 
@@ -39,11 +41,25 @@ class Lexicon:
     """What the rules said of each word already met: a word is judged once, not at each of its places."""
     _ordered: list[str] = field(default_factory=list, compare=False, repr=False)
     _joined: set[str] = field(default_factory=set, compare=False, repr=False)
+    _signless: set[str] = field(default_factory=set, compare=False, repr=False)
+    _halved: set[str] = field(default_factory=set, compare=False, repr=False)
+    _by_ends: dict[tuple[str, str, int], list[str]] = field(default_factory=dict, compare=False, repr=False)
+    _kin: Counter[str] = field(default_factory=Counter, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Prepare what is asked of all words together."""
         self._ordered.extend(sorted(self.counts))
-        self._joined.update(word.replace("-", "") for word in self.counts if "-" in word)
+        for word, often in self.counts.items():
+            if "-" in word:
+                self._joined.add(word.replace("-", ""))
+                left, _hyphen, right = word.partition("-")
+                if len(right) >= _KIN and right[:_KIN].isalpha():
+                    self._kin[f"{left}-{right[:_KIN]}"] += often
+            if "'" in word:
+                self._signless.add(word.replace("'", ""))
+            elif often > 1 and len(word) >= 8 and word.isalpha():
+                self._by_ends.setdefault((word[:2], word[-3:], len(word)), []).append(word)
+                self._halved.update(word[: m.start()] + word[m.start() + 1 :] for m in _DOUBLE.finditer(word))
 
     def count(self, word: str) -> int:
         """How often a word occurs."""
@@ -56,14 +72,47 @@ class Lexicon:
 
     def beginning(self, stem: str) -> Iterator[str]:
         """The words that begin with a stem, in alphabetical order."""
-        for word in itertools.islice(self._ordered, bisect.bisect_left(self._ordered, stem), None):
-            if not word.startswith(stem):
+        for at in range(bisect.bisect_left(self._ordered, stem), len(self._ordered)):
+            if not self._ordered[at].startswith(stem):
                 return
-            yield word
+            yield self._ordered[at]
 
     def hyphened(self, word: str) -> bool:
         """Whether a word occurs with a hyphen somewhere in it."""
         return word.lower() in self._joined
+
+    def hyphened_kin(self, word: str) -> Iterator[tuple[int, int]]:
+        """Where a word would have a hyphen if it had that of its kin (``co-operation`` for ``cooperated``),
+        and how often they have it: they agree in the first half and in four letters of the second."""
+        for i in range(2, len(word) - _KIN + 1):
+            often = self._kin.get(f"{word[:i]}-{word[i : i + _KIN]}", 0)
+            if often:
+                yield i, often
+
+    def signed(self, word: str) -> bool:
+        """Whether a word occurs with a soft sign (or an apostrophe) somewhere in it, or one more."""
+        return word.lower().replace("'", "") in self._signless
+
+    def doubled(self, word: str) -> bool:
+        """Whether a long word occurs more than once with one of its letters doubled."""
+        return word.lower() in self._halved
+
+    def begins(self, letters: str, but: str) -> bool:
+        """Whether any word but one (and its own longer forms) begins with these letters."""
+        own = but.lower()
+        return any(not word.startswith(own) for word in self.beginning(letters.lower()))
+
+    def neighbours(self, word: str) -> Iterator[tuple[str, int]]:
+        """Words that the text has more than once and that have one letter more or less than this one, with
+        the place of that letter, which is neither of the first two nor of the last three."""
+        for more in (1, -1):
+            for other in self._by_ends.get((word[:2], word[-3:], len(word) + more), ()):
+                short, long = (word, other) if more > 0 else (other, word)
+                at = next(
+                    (i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short)
+                )
+                if short[at:] == long[at + 1 :]:
+                    yield other, at
 
     def oddity(self, word: str) -> int:
         """How many of a word's sequences of three letters occur in no other word of the text (the word

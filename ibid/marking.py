@@ -10,7 +10,7 @@ from ibid.bibliography import guess
 from ibid.config import Decision
 from ibid.flow import Annotation, Atom
 from ibid.folding import fold
-from ibid.model import NoteCall, Work
+from ibid.model import NoteCall, Tie, Work
 from ibid.teitext import XML_LANG
 from ibid.typography import Marks
 
@@ -43,8 +43,6 @@ _CHAPTER = re.compile(
     + r")\s+chapter\b|\b[Cc]hapter\s+(?P<number>\d{1,2})\b"
 )
 _NOTE = re.compile(r"\b(?:[Ss]ee\s+|cf\.\s+)?(?P<words>notes?\s+(?P<n>\d{1,3}))(?:\s+(?:above|below))?\b")
-_SCARE = 2
-"""Quoted words up to this number are no quotation unless a call follows them at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +57,21 @@ class Places:
     """Chapter -> how many notes it has."""
 
 
-def quotations(
-    marks: Marks, calls: Sequence[tuple[int, NoteCall]], sources: Mapping[tuple[int, int], str]
-) -> list[Annotation]:
+def quotations(start: int, marks: Marks, ties: Mapping[tuple[int, int], Tie]) -> list[Annotation]:
     """``quote`` for quotations that a note documents, ``q`` for other quoted words.
 
-    ``calls``: (offset in the reading text, call). A call documents the quotations between the call before it and itself.
-    ``sources``: identifier of the first citation of a (chapter, note), else of the note.
+    ``ties``: what a quotation is tied to, by the first offset of its paragraph (``start``) and its own offset in it.
     """
     result: list[Annotation] = []
     for quotation in marks.quotations:
-        call = next(((at, c) for at, c in calls if at >= quotation.end - 1), None)
-        words = quotation.words
-        near = call is not None and call[0] - quotation.end <= 1
-        if quotation.level == 1 and call is not None and (near or words > _SCARE):
-            source = sources.get((call[1].chapter, call[1].n), "")
-            result.append(
-                Annotation(
-                    quotation.start,
-                    quotation.end,
-                    "quote",
-                    {"source": f"#{source}"} if source else {},
-                    rank=1,
-                )
-            )
-        else:
-            result.append(Annotation(quotation.start, quotation.end, "q", {}, rank=1))
+        tie = ties.get((start, quotation.start))
+        attributes: dict[str, str] = {}
+        if tie:
+            attributes["source"] = " ".join(f"#{source}" for source in tie.sources)
+            if tie.cert != "high":
+                attributes["cert"] = tie.cert
+        name = "quote" if tie else "q"
+        result.append(Annotation(quotation.start, quotation.end, name, attributes, rank=1))
     return result
 
 

@@ -59,17 +59,20 @@ def _evidence(bench: Bench) -> rules.Evidence:
     words = lexicon.read(text, frozenset(w.lower() for w in bench.edition.words))
     last = max(bench.edition.profile.year, 1900) + 1
     bibliography_at, notes_at = _back(bench)
-    return rules.evidence(text, words, last, text[bibliography_at:notes_at])
+    return rules.evidence(text, words, last, text[bibliography_at:notes_at], text[notes_at:])
 
 
 def _propose(bench: Bench, offset: int, p: rules.Proposal) -> None:
     target = Span(offset + p.start, offset + p.end)
     if any(target.start < call.span.start < target.end for call in bench.calls):
         return  # a call of which nothing is left stands here
+    near = bench.ledger.touching(target.start, target.end) if p.start == p.end else ()
+    if any(edit.rule == "hand" for edit in near):
+        return  # an editor has been here
     if not bench.ledger.covers(target.start, max(target.end, target.start + 1)):
         bench.ledger.add(
             Emendation(
-                target, bench.witness.at(target), p.new, rules.KIND_OF[p.rule], "ocr", p.cert, p.rule, ""
+                target, bench.witness.at(target), p.new, rules.KIND_OF[p.rule], p.cause, p.cert, p.rule, p.why
             )
         )
 
@@ -100,7 +103,7 @@ def restore_italics(bench: Bench) -> None:
     spans = [
         part for block in bench.body if block.kind != "head" for para in block.paras for part in para.parts
     ]
-    known = italics.habits(bench.witness.at(span) for span in spans)
+    known = italics.habits((bench.witness.at(span) for span in spans), _is_russian)
     taken = [(e.span.start, e.span.end) for e in bench.ledger.edits if e.rule == "hand"]
     starts = [start for start, _end in taken]
     for span in spans:
@@ -110,11 +113,16 @@ def restore_italics(bench: Bench) -> None:
             if any(start <= last and first <= end for start, end in near):
                 continue  # an editor has been here
             for p in group:
-                bench.ledger.add(_star(Span(span.start + p.start, span.start + p.end), p.new, p.rule, p.cert))
+                place = Span(span.start + p.start, span.start + p.end)
+                bench.ledger.add(_star(place, p.new, p.rule, p.cert, p.why))
 
 
-def _star(span: Span, new: str, rule: str, cert: Cert) -> Emendation:
-    return Emendation(span, "" if new else "*", new, "italics", "ocr", cert, rule, "")
+def _is_russian(words: str) -> bool:
+    return bibliography.guess(words) == "ru-Latn"
+
+
+def _star(span: Span, new: str, rule: str, cert: Cert, why: str = "") -> Emendation:
+    return Emendation(span, "" if new else "*", new, "italics", "ocr", cert, rule, why)
 
 
 def end_with_points(bench: Bench) -> None:
@@ -199,7 +207,7 @@ def _hints(found: Sequence[flow.Atom], *, russian: bool) -> typography.Hints:
     signs: set[int] = set()
     slanted: set[int] = set()
     at, inside, fresh = 0, False, False
-    for atom in found:
+    for i, atom in enumerate(found):
         if atom.kind == "call":
             calls.append(at)
         elif atom.kind == "star":
@@ -210,9 +218,16 @@ def _hints(found: Sequence[flow.Atom], *, russian: bool) -> typography.Hints:
                 slanted.add(at)
             fresh = False
             if isinstance(atom.item, Emendation) and atom.item.rule in _SIGN_RULES:
-                signs |= {at + i for i, ch in enumerate(atom.reading) if ch == "'"}
+                signs |= {at + k for k, ch in enumerate(atom.reading) if ch == "'"}
+            elif isinstance(atom.item, Emendation) and atom.reading == "'" and inside and _ends(found, i):
+                signs.add(at)  # an editor gave an italic word its sign: a quotation would close outside
         at += len(atom.reading)
     return typography.Hints(tuple(calls), frozenset(signs), frozenset(slanted), russian)
+
+
+def _ends(found: Sequence[flow.Atom], i: int) -> bool:
+    """Whether italics end right after an atom."""
+    return i + 1 < len(found) and found[i + 1].kind == "star"
 
 
 def _slant_signs(bench: Bench, found: Sequence[flow.Atom], signs: Sequence[int]) -> None:
@@ -276,8 +291,8 @@ def _change_again(bench: Bench, atom: flow.Atom, edits: Sequence[tuple[int, int,
 
 def _typographic(bench: Bench, span: Span, change: typography.Change) -> Emendation:
     kind = rules.KIND_OF[change.rule]
-    cert: Cert = "medium" if change.rule in {"lost-closing-mark", "double-for-single"} else "high"
-    return Emendation(span, bench.witness.at(span), change.new, kind, "ocr", cert, change.rule, "")
+    cert: Cert = "high" if change.sure else "medium"
+    return Emendation(span, bench.witness.at(span), change.new, kind, "ocr", cert, change.rule, change.why)
 
 
 def _atom_at(found: Sequence[flow.Atom], starts: Sequence[int], change: typography.Change) -> int | None:

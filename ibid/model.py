@@ -295,6 +295,21 @@ class Citation:
     """Other works it may mean."""
 
 
+def lower(one: Cert, other: Cert) -> Cert:
+    """The lower of two certainties."""
+    return max(one, other, key=("high", "medium", "low").index)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What a quotation is tied to."""
+
+    sources: tuple[str, ...]
+    """Identifiers of the citations it may be from (of the note, when that cites nothing): more than one when it cannot be told."""
+    cert: Cert
+    """How sure the tie is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something that a check has to say."""
@@ -391,6 +406,8 @@ class Profile:
     """Who answers for the hand decisions."""
     citation: Mapping[str, str] = field(default_factory=dict)
     """Words and sets that the citation grammar needs (short names of archives, abbreviations)."""
+    base: str = ""
+    """Address at which the book's folder is published, with a slash at the end; empty when it is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,11 +55,26 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Census:
+    """Two searches for errors compared: the readers', and that of the rules without any decision of theirs."""
+
+    on: str
+    """Day, ISO."""
+    readers: int
+    """Places of the witness that the readers changed."""
+    rules: int
+    """Places that the rules alone change."""
+    both: int
+    """Places that both change."""
+
+
+@dataclass(frozen=True, slots=True)
 class Proofreading:
     """The whole record."""
 
     readers: tuple[Reader, ...] = ()
     entries: tuple[Entry, ...] = ()
+    census: Census | None = None
 
     def unknown(self, identifiers: Collection[str]) -> list[str]:
         """Targets that the book does not have, sorted."""
@@ -81,9 +96,10 @@ def parse(node: Node | None) -> Proofreading:
     keys = {reader.key for reader in readers}
     entries = [_reading(item, keys, problems) for item in fields.items("readings")]
     entries += [_remaining(item, problems) for item in fields.items("remains")]
+    counts = [_census(item, problems) for item in fields.items("census")]
     fields.close()
     problems.stop("mend proofreading.yaml")
-    return Proofreading(readers, tuple(entries))
+    return Proofreading(readers, tuple(entries), counts[-1] if counts else None)
 
 
 def _readers(fields: Fields, problems: Problems) -> tuple[Reader, ...]:
@@ -135,3 +151,14 @@ def _remaining(node: Node, problems: Problems) -> Entry:
     entry = Entry("unfinished", "", "", _targets(f, node, problems), f.text("what"))
     f.close()
     return entry
+
+
+def _census(node: Node, problems: Problems) -> Census:
+    f = Fields(node, problems, "census")
+    census = Census(f.text("on"), f.number("readers"), f.number("rules"), f.number("both"))
+    f.close()
+    if not _DAY.fullmatch(census.on):
+        problems.add(node, f"census: 'on' is {census.on!r}, not a day (2026-11-24)")
+    if not 0 < census.both <= min(census.readers, census.rules):
+        problems.add(node, "census: 'both' must be at least 1 and no more than 'readers' and 'rules'")
+    return census

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jinja2 import TemplateError
@@ -13,10 +13,12 @@ from ibid import anchors, exports, html, reference_exports, search, stats
 from ibid.aside import Aside
 from ibid.errors import TeiError
 from ibid.exports import pdf as printable
+from ibid.html.front import chapter_pages
 from ibid.html.site import TEMPLATES, Hooks, Site, template_error
 from ibid.model import Artefact, Finding
 from ibid.registers import exports as register_exports
 from ibid.registers import pages as register_pages
+from ibid.registers.reading import Reading
 from ibid.registers.reading import read as read_registers
 from ibid.tei.works import read_works
 
@@ -37,7 +39,8 @@ def of(
     """All artefacts of a book, sorted by path (relative to its folder), and what ``prove`` finds in the TEI.
 
     ``data``: the bytes of the TEI as published. ``lock``: the permanent identifiers, for the pages of what is gone. ``pdf``: lay out
-    the printable edition as well. Raises `TeiError` when the proof has an error, whatever went wrong on the pages because of it;
+    the printable edition as well. The zip that the title page offers is made of all this, by `exports.site_zip`.
+    Raises `TeiError` when the proof has an error, whatever went wrong on the pages because of it;
     `ibid.errors.UsageError` when a PDF cannot be made here.
     """
     made: list[Artefact] = []
@@ -84,18 +87,9 @@ def _makers(
 ) -> tuple[Makers, _Others]:
     """What makes the pages, and what makes the rest, from one index of the edition."""
     progress(book, "index")
-    edition = html.read(tei, book)
-    contents = exports.Contents(edition, "")
+    contents = exports.Contents(html.read(tei, book), "")
     reading = read_registers(tei)
-    offered = downloads(book, pdf=pdf, registers=bool(reading.entries))
-    site = Site(
-        edition,
-        stats.stats(tei),
-        tuple(offered),
-        SEARCH,
-        tuple(register_pages.links(tei, reading)),
-        _hooks(contents, offered),
-    )
+    site = _site(tei, contents, reading, pdf=pdf, figures=stats.stats(tei))
     others: Makers = (
         ("search", lambda: search.artefacts(tei, book=book, site=site)),
         ("exports", lambda: exports.exports(contents)),
@@ -109,6 +103,29 @@ def _makers(
         *((("PDF", lambda: [printable.pdf(contents)]),) if pdf else ()),
     )
     return pages, _Others(contents, others)
+
+
+def _site(
+    tei: etree._Element,
+    contents: exports.Contents,
+    reading: Reading,
+    *,
+    pdf: bool = False,
+    figures: Mapping[str, object],
+) -> Site:
+    offered = downloads(contents.edition.book, pdf=pdf, registers=bool(reading.entries))
+    links = register_pages.links(tei, reading)
+    hooks = _hooks(contents, offered)
+    return Site(contents.edition, figures, tuple(offered), SEARCH, tuple(links), hooks)
+
+
+def chapters(tei: etree._Element, book: str) -> list[Artefact]:
+    """The chapters alone, as `of` makes them: what an editor who has saved a decision looks at first."""
+    contents = exports.Contents(html.read(tei, book), "")
+    try:
+        return list(chapter_pages(_site(tei, contents, read_registers(tei), figures={})))
+    except TemplateError as error:
+        raise template_error(error) from error
 
 
 def _attempt(makers: Makers, book: str) -> tuple[list[Artefact], Exception | None]:
@@ -142,15 +159,16 @@ def _data(tei: etree._Element, book: str) -> list[Artefact]:
 def _hooks(contents: exports.Contents, offered: Sequence[tuple[str, str]]) -> Hooks:
     """Metadata in the head of every page, and the control *cite* in chapters."""
     chapters = {chapter.file for chapter in contents.edition.chapters}
+    items = [d for d in offered if not d[0].endswith(".zip")]  # the zip holds these pages, but not itself
     control = Markup(
         '\n<link rel="stylesheet" href="assets/cite.css">\n<script defer src="assets/cite.js"></script>'
     )
 
-    def head(path: str) -> Markup:
-        tags = exports.head_tags(contents, path, offered)
+    def head(path: str, title: str) -> Markup:
+        tags = exports.head_tags(contents, path, items, title)
         return tags + control if path in chapters else tags
 
-    return Hooks(head)
+    return Hooks(head, exports.how_to_cite(contents, away=True))
 
 
 def _cite_assets() -> Iterator[Artefact]:
@@ -164,8 +182,7 @@ def _gone(site: Site, lock: anchors.Lock | None) -> list[Artefact]:
 
 def downloads(book: str, *, pdf: bool = False, registers: bool = True) -> list[tuple[str, str]]:
     """(file, description) of what a reader may take along, in the order in which it is offered."""
-    absent = (".zip",) if pdf else (".pdf", ".zip")
-    others = [d for d in exports.downloads(book) if not d[0].endswith(absent)]
+    others = [d for d in exports.downloads(book) if pdf or not d[0].endswith(".pdf")]
     return [
         (f"{book}.tei.xml", "TEI P5 with the whole provenance"),
         *others,

@@ -2,8 +2,7 @@
 evidence.
 
 A rule earns its place on many cases: each one proposes a change only where the result is better attested
-than what stands there. The catalogue `RULES` describes every rule for the TEI header and the apparatus;
-rules on single words are in `wordrules`.
+than what stands there. The catalogue of all rules is in `rulebook`; rules on single words are in `wordrules`.
 """
 
 from __future__ import annotations
@@ -15,94 +14,22 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ibid.lexicon import WORD, Lexicon
-from ibid.model import Cert, Rule
+from ibid.model import Cause, Cert
 from ibid.numerals import MONTHS
-from ibid.wordrules import mend
+from ibid.rulebook import KIND_OF, NORMAL_RULES, RULES
+from ibid.wordrules import UNCERTAIN_CAUSE, attestation, mend, times
 
-RULES: tuple[Rule, ...] = (
-    Rule("hand", "letters", "A decision of the editor; its reason stands beside it."),
-    Rule(
-        "confusion",
-        "letters",
-        "Letters that the OCR confuses (v for y, c for e), when the mended word or its kin is known better.",
-    ),
-    Rule("caron", "letters", "A soft sign read as a caron on the letter before it (ľ ť for l' t')."),
-    Rule(
-        "stray-accent",
-        "letters",
-        "An accent on a letter of a name that is written without it everywhere else.",
-    ),
-    Rule("doubled-letter", "letters", "One of two equal letters lost in a word that the text has often."),
-    Rule("soft-sign-lost", "letters", "A soft sign lost inside a word that is written with it elsewhere."),
-    Rule(
-        "lost-hyphen",
-        "hyphen",
-        "Two words run together where a line-end hyphen was lost: the hyphened form occurs, or both halves "
-        "do and the whole does not.",
-    ),
-    Rule(
-        "line-end-hyphen", "hyphen", "A hyphen that only divided a word at the end of a printed line or page."
-    ),
-    Rule(
-        "kept-hyphen",
-        "hyphen",
-        "A hyphen kept inside a word that the text has whole: a line ended there in print.",
-    ),
-    Rule("archive-number", "hyphen", "A dash for the hyphen between letter and figure of an archive number."),
-    Rule("call-space", "space", "A space lost after a note call, or set before one."),
-    Rule("glued-digit", "space", "A word glued to the figure before it."),
-    Rule("tex-fraction", "markup", "A fraction that the OCR set as TeX."),
-    Rule("tex-dollar", "markup", "Dollar signs of TeX around a figure."),
-    Rule("tag", "markup", "A tag that the OCR put around letters."),
-    Rule("soft-sign-figure", "letters", "A soft sign after an italic word read as a raised figure."),
-    Rule("one-as-letter", "digit", "The figure 1 read as a capital I, in a number or a date."),
-    Rule(
-        "contents-number",
-        "digit",
-        "A chapter or page number of the contents misread; the other places where the book gives it agree.",
-    ),
-    Rule(
-        "lost-point",
-        "punctuation",
-        "A point lost: the third of an omission, after an abbreviation, at the end of a note or an entry.",
-    ),
-    Rule("speck", "punctuation", "A speck read as a second full stop at the end of a note."),
-    Rule(
-        "italics-lost",
-        "italics",
-        "Italics not seen in a title or a foreign word that is italic at most of its places.",
-    ),
-    Rule("italics-split", "italics", "The italics of one title or phrase broken in two."),
-    Rule("italics-sign", "italics", "Italics that end before the soft sign of their last word."),
-    Rule("impossible-year", "digit", "A year outside four centuries with one misread figure."),
-    Rule(
-        "numeral",
-        "numeral",
-        "A volume numeral in small capitals whose I, V or X were misread or set in lower case.",
-    ),
-    Rule(
-        "call-mark",
-        "quotation-mark",
-        "A closing quotation mark that the OCR read into the note call after it.",
-    ),
-    Rule(
-        "lost-closing-mark", "quotation-mark", "A closing quotation mark swallowed by the note call after it."
-    ),
-    Rule("double-for-single", "quotation-mark", "Double quotation marks where the book has single ones."),
-    Rule("soft-sign", "letters", "A soft sign read as a curly mark."),
-    Rule("quotation-marks", "normal", "Straight quotation marks set as opening and closing ones."),
-    Rule("apostrophe", "normal", "A straight apostrophe set as a curly one."),
-    Rule("ellipsis", "normal", "Omission points, however spaced, set as one sign."),
-    Rule("dash", "normal", "A hyphen between spaces set as a dash."),
-    Rule("range-dash", "normal", "A hyphen between figures set as a dash."),
-    Rule("space", "normal", "Superfluous space removed."),
-    Rule("page-break", "normal", "A paragraph cut by a page break joined."),
-)
-"""Every rule that may change the witness."""
-
-NORMAL_RULES = frozenset(rule.id for rule in RULES if rule.kind == "normal")
-KIND_OF: Mapping[str, str] = {rule.id: rule.kind for rule in RULES}
-"""The kind of the emendations that each rule makes."""
+__all__ = [
+    "CARON_TO",
+    "KIND_OF",
+    "NORMAL_RULES",
+    "RULES",
+    "Evidence",
+    "Proposal",
+    "Region",
+    "evidence",
+    "propose",
+]
 
 Region = Literal["text", "bibliography", "notes"]
 """Where a line stands: some rules know what is usual there."""
@@ -131,6 +58,12 @@ _ARABIC_ISSUE = re.compile(r",[ ]\d{1,3}[ ]\(\d{4}")
 _TWO_POINTS = re.compile(r"(?<=[\w'’”\")])(?P<space>\s?)\.\s\.(?=\s\S)(?!\s?\.)")
 _SPECK = re.compile(r"(?<=\w)\.\s\.(?=\s*$)")
 _ABBREVIATION = re.compile(r"(?<=[\s(,])(?P<word>pp?|vol|pt|No)(?P<point>\.?)[ ](?=\d)")
+_NUMBERED = re.compile(
+    r"""(?<![\w'’])(?:(?P<volume>[IVXLivxl1]{1,7}) | (?P<word>[A-Z][^\W\d_]*(?:['’][^\W\d_]+)*)) \*?
+        (?P<comma>,?)\ (?=(?P<figures>\d{1,3}\b)(?!\ [A-Z]) | (?P<part>pts?\b) | [ivx]*[IVX1]+\b | \d)""",
+    re.VERBOSE,
+)
+"""A volume before its page or part, a title before a date or volume."""
 _ARCHIVE = re.compile(r"\b(?P<letter>[A-Z])(?P<dash>[–-])(?=\d{2,5}\b)")
 _VULGAR = {
     (1, 2): "½",
@@ -164,6 +97,10 @@ class Proposal:
     """Its rule."""
     cert: Cert
     """How sure."""
+    why: str = ""
+    """What speaks for it at this place, for the apparatus."""
+    cause: Cause = "ocr"
+    """Who erred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +119,15 @@ class Evidence:
     """How often a capital and a figure are joined by a hyphen and by a dash."""
     arabic: bool = False
     """The bibliography gives the volumes of periodicals in Arabic figures."""
+    commas: Mapping[tuple[str, str], int] = field(default_factory=Counter)
+    """How often each word of the notes stands before a number with a comma and without."""
 
 
-def evidence(text: str, lexicon: Lexicon, last_year: int, bibliography: str = "") -> Evidence:
-    """What the whole text tells the rules; ``bibliography``: its part that lists the works."""
+def evidence(
+    text: str, lexicon: Lexicon, last_year: int, bibliography: str = "", notes: str = ""
+) -> Evidence:
+    """What the whole text tells the rules; ``bibliography``: its part that lists the works; ``notes``: its
+    endnotes."""
     return Evidence(
         lexicon,
         last_year,
@@ -193,6 +135,7 @@ def evidence(text: str, lexicon: Lexicon, last_year: int, bibliography: str = ""
         Counter((m["word"], m["point"]) for m in _ABBREVIATION.finditer(text)),
         Counter((m["letter"], m["dash"]) for m in _ARCHIVE.finditer(text)),
         len(_ARABIC_ISSUE.findall(bibliography)) >= 3,
+        Counter((_before_number(m), m["comma"]) for m in _NUMBERED.finditer(notes)),
     )
 
 
@@ -323,15 +266,41 @@ def _points(text: str, known: Evidence, region: Region) -> Iterator[Proposal]:
     for match in _SPECK.finditer(text):
         yield Proposal(match.start(), match.end(), ".", "speck", "high")
     for match in _ABBREVIATION.finditer(text):
-        if not match["point"] and known.points.get((match["word"], "."), 0) >= 8 * known.points.get(
-            (match["word"], ""), 0
-        ):
-            yield Proposal(match.end("word"), match.end("word"), ".", "lost-point", "high")
+        word, at = match["word"], match.end("word")
+        with_point, without = (known.points.get((word, point), 0) for point in (".", ""))
+        if not match["point"] and with_point >= 8 * without:
+            why = f"‘{word}’ has a point {times(with_point)} before a figure, and none {times(without)}."
+            yield Proposal(at, at, ".", "lost-point", "high", why)
+    if region == "notes":
+        yield from _commas(text, known)
     for match in _ARCHIVE.finditer(text):
         if match["dash"] == "–" and known.archive.get((match["letter"], "-"), 0) >= 8 * known.archive.get(
             (match["letter"], "–"), 0
         ):
             yield Proposal(match.start("dash"), match.end("dash"), "-", "archive-number", "high")
+
+
+def _before_number(match: re.Match[str]) -> str:
+    """What the comma of a number is counted by: the word, or for a volume what follows it."""
+    if match["volume"] and (match["figures"] or match["part"]):
+        return "<part>" if match["part"] else "<page>"
+    return match["word"] or ""
+
+
+def _commas(text: str, known: Evidence) -> Iterator[Proposal]:
+    """``Pravda 3 March``, ``XXX 332``: a comma that all others of their like have."""
+    for match in _NUMBERED.finditer(text):
+        word = _before_number(match)
+        if match["comma"] or not word:
+            continue
+        have, lack = (known.commas.get((word, comma), 0) for comma in (",", ""))
+        if have >= 4 and have >= 4 * lack:
+            what = {"<page>": "a volume before its page", "<part>": "a volume before its part"}.get(
+                word, f"‘{word}’ before a number"
+            )
+            why = f"In the notes {what} has a comma {times(have)}, and none {times(lack)}."
+            at = match.end("comma")
+            yield Proposal(at, at, ",", "lost-comma", "medium", why, "unknown")
 
 
 def _words(text: str, known: Evidence, _region: Region) -> Iterator[Proposal]:
@@ -345,8 +314,10 @@ def _words(text: str, known: Evidence, _region: Region) -> Iterator[Proposal]:
         result = mend(word, known.lexicon)
         if result:
             new, rule, cert = result
+            why = attestation(word, new, known.lexicon)
             start, end, new = _narrow(match, new, rule)
-            yield Proposal(start, end, new, rule, cert)
+            cause: Cause = "unknown" if rule in UNCERTAIN_CAUSE else "ocr"
+            yield Proposal(start, end, new, rule, cert, why, cause)
 
 
 def _narrow(match: re.Match[str], new: str, rule: str) -> tuple[int, int, str]:

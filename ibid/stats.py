@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from ibid import errorrate
 from ibid.teitext import NS, XML_ID, q
 
 Figures = dict[str, object]
@@ -40,6 +41,7 @@ def stats(tei: etree._Element) -> Figures:
             for c in text.iter(q("choice"))
             if c.find("t:orig", NS) is not None
         ),
+        "character errors": errorrate.figures(tei),
         "pages": {
             "total": sum(1 for _ in text.iter(q("pb"))),
             **_count(p.get("cert", "") for p in text.iter(q("pb"))),
@@ -112,6 +114,7 @@ def _quotations(text: etree._Element) -> Figures:
     quotes = text.findall("t:body//t:quote", NS)
     return {
         "documented": sum(1 for x in quotes if x.get("source")),
+        "by one of several citations": sum(1 for x in quotes if " " in x.get("source", "")),
         "without source": sum(1 for x in quotes if not x.get("source")),
         "other quoted words": sum(1 for _ in text.iterfind("t:body//t:q", NS)),
     }

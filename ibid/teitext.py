@@ -7,6 +7,7 @@ project a TEI tree to the edition's text and to the carrier's, by the three laye
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
@@ -200,3 +201,84 @@ def reading_parts(element: etree._Element, *, calls: bool = False) -> Iterator[s
 def reading_text(element: etree._Element, *, calls: bool = False) -> str:
     """The reading text of a subtree in one line: white space collapsed, ends stripped."""
     return " ".join("".join(reading_parts(element, calls=calls)).split())
+
+
+def insert_after_words(
+    element: etree._Element, words: str, node: etree._Element, inside: frozenset[str]
+) -> bool:
+    """Put a node after the first place where the reading text has the words, or at the end of the element.
+
+    ``inside``: names of elements in which the node may stand; from within any other it is moved behind it.
+    Says whether the words were found.
+    """
+    pieces = list(_pieces(element))
+    end = _end_of(words, "".join(text for *_, text in pieces))
+    for owner, tail, text in pieces:
+        if 0 < end <= len(text):
+            _put(element, owner, end, tail, node, inside)
+            return True
+        end -= len(text)
+    element.append(node)
+    return False
+
+
+def _pieces(element: etree._Element) -> Iterator[tuple[etree._Element, bool, str]]:
+    """The reading text as (element, whether it is the tail of it, text).
+
+    The space that a line's end gives belongs to neither; no words end with it.
+    """
+    if element.text:
+        yield element, False, element.text
+    for child in element:
+        name = local(child)
+        if name == "lb":
+            if child.get("break") != "no":
+                yield child, True, " "
+        elif name == "app":
+            for lem in child.iterchildren(q("lem")):
+                yield from _pieces(lem)
+        elif not _is_skipped(child, name, False):
+            yield from _pieces(child)
+        if child.tail:
+            yield child, True, child.tail
+
+
+def _end_of(words: str, text: str) -> int:
+    """The offset after the words in text whose white space is not collapsed; -1 when they are not there."""
+    if not words:
+        return -1
+    match = re.search(r"\s+".join(map(re.escape, words.split())), text)
+    return match.end() if match else -1
+
+
+def _put(
+    root: etree._Element,
+    owner: etree._Element,
+    at: int,
+    tail: bool,
+    node: etree._Element,
+    inside: frozenset[str],
+) -> None:
+    """Insert the node at an offset of an element's text or tail, or behind the outermost closed element."""
+    holder = owner.getparent() if tail else owner
+    closed = None
+    while holder is not None and holder is not root:
+        if local(holder) not in inside:
+            closed = holder
+        holder = holder.getparent()
+    if closed is not None:
+        _behind(closed, node, 0)
+    elif tail:
+        _behind(owner, node, at)
+    else:
+        text = owner.text or ""
+        owner.text = text[:at]
+        owner.insert(0, node)
+        node.tail = text[at:]
+
+
+def _behind(owner: etree._Element, node: etree._Element, at: int) -> None:
+    """Insert the node into an element's tail."""
+    text = owner.tail or ""
+    owner.addnext(node)  # takes the tail along
+    owner.tail, node.tail = text[:at], text[at:]

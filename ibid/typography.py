@@ -19,6 +19,7 @@ _RANGE = re.compile(r"(?<=\d)-(?=\d)")
 _SPACES = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
 _SPACE_BEFORE = re.compile(r"(?<=\w) +(?=[,;:](?:\s|$))")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
+_SENTENCES = re.compile(r"\w[.!?]['’]?\s+[A-Z]")
 _CONSONANT = frozenset("bcdfghjklmnpqrstvwxz")
 
 MARKS = frozenset("'\"‘’“”")
@@ -37,6 +38,10 @@ class Change:
     """What stands there instead."""
     rule: str
     """Rule that says so."""
+    sure: bool = True
+    """Nothing else can stand there."""
+    why: str = ""
+    """What speaks for it at this place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,8 @@ def soft_final(vocabulary: Mapping[str, int], with_mark: Mapping[str, int]) -> S
         key = word.lower()
         if not key or key[-1] not in _CONSONANT or len(key) < 3:
             return False
+        if key[-1] == "s" and key[:-1] in vocabulary:
+            return False  # a plural: its mark is a possessive's
         marked = with_mark.get(key, 0)
         return marked > 0 and vocabulary.get(key, 0) * 3 <= marked
 
@@ -116,10 +123,28 @@ def marks(text: str, soft: Softness, hints: Hints | None = None) -> Marks:
         if len(tried.unbalanced) < len(best.unbalanced) and len(tried.quotations) > len(best.quotations):
             single = next((c for c in tried.changes if c.start == i), None)
             tried.changes = [c for c in tried.changes if c.start != i or c.end == i]
-            tried.changes.append(Change(i, i + 1, single.new if single else "’", "double-for-single"))
+            sure, why = _partner(text, i, tried)
+            new = single.new if single else "’"
+            tried.changes.append(Change(i, i + 1, new, "double-for-single", sure, why))
             text, best = text[:i] + "'" + text[i + 1 :], _kept(tried, best)
     best.changes += _lost_closing(text, best, hints.calls)
     return best
+
+
+def _partner(text: str, i: int, found: Marks) -> tuple[bool, str]:
+    """How sure a double mark is a single one: it is when it closes a quotation after a stop."""
+    whole = next((q for q in found.quotations if i in (q.start, q.end - 1)), None)
+    if whole is None or whole.start == i:
+        return False, "The mark that closes it is single." if whole else ""
+    return text[
+        i - 1
+    ] in ".,;!?", f"The quotation opens with a single mark, at ‘{_opening(text, whole.start)}’."
+
+
+def _opening(text: str, start: int) -> str:
+    """The first words of a quotation."""
+    words = text[start + 1 : start + 60].split()[:4]
+    return " ".join(words).rstrip(",.;:!?'’\"”")
 
 
 def _kept(new: Marks, old: Marks) -> Marks:
@@ -278,7 +303,11 @@ def _lost_closing(text: str, result: Marks, calls: Sequence[int]) -> Iterator[Ch
             and text[after[0] - 1 : after[0]] in (".", ",", "!", "?", ";")
             and (not following or after[0] <= following[0])
         ):
-            yield Change(after[0], after[0], "’", "lost-closing-mark")
+            end, words = after[0], text[start + 1 : after[0] - 1]
+            whole = words[:1].isupper() or bool(_SENTENCES.search(words))
+            alone = len(after) < 2 or (bool(following) and following[0] < after[1])
+            why = f"It closes the quotation that opens at ‘{_opening(text, start)}’."
+            yield Change(end, end, "’", "lost-closing-mark", alone and whole and text[end - 1] in ".!?", why)
 
 
 def curly(text: str) -> str:
@@ -311,8 +340,8 @@ def regular(text: str) -> list[Change]:
         for m in _RANGE.finditer(text)
         if not _compound(text, m.start())
     ]
-    result += [Change(m.start(), m.end(), " ", "space") for m in _SPACES.finditer(text)]
     result += [Change(m.start(), m.end(), "", "space") for m in _SPACE_BEFORE.finditer(text)]
+    result += [Change(m.start(), m.end(), " ", "space") for m in _SPACES.finditer(text)]
     result.sort(key=lambda change: (change.start, change.end))
     kept: list[Change] = []
     for change in result:

@@ -25,12 +25,18 @@ _ACUTE_LETTERS = frozenset("aeo")
 """Letters that French gives an acute (or, for a and o, that a foreign word may have)."""
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
+_ORDINALS = (
+    "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth"
+    "|sixteenth|seventeenth|eighteenth|nineteenth|twentieth"
+)
 _NUMBER = re.compile(
     rf"(?P<left>{_TENS})(?P<unit>{_UNITS}|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)$"
-    rf"|(?P<many>{_UNITS}|ten|eleven|twelve|{_TENS})(?P<what>years?|days?|months?|weeks?|hours?|thirds|fourths|fifths|sevenths|eighths|tenths)$",
+    rf"|(?P<many>{_UNITS}|ten|eleven|twelve|{_TENS})(?P<what>years?|days?|months?|weeks?|hours?|thirds|fourths|fifths|sevenths|eighths|tenths)$"
+    rf"|(?P<age>{_ORDINALS})century$",
     re.IGNORECASE,
 )
-"""Number words that English always writes with a hyphen: ``twenty-two``, ``five-year``, ``two-fifths``."""
+"""Number words that English always writes with a hyphen: ``twenty-two``, ``five-year``, ``two-fifths``,
+``tenth-century``."""
 _PREFIXES = frozenset(
     [
         "anti",
@@ -86,10 +92,12 @@ def _judge(word: str, lexicon: Lexicon) -> Mended | None:
 def _accent(word: str, lexicon: Lexicon) -> Mended | None:
     """``Štalin``: a letter that a speck has given an accent, in a word that is written without it
     elsewhere."""
+    if word.isascii() or "-" in word:
+        return None
     seen = lexicon.count(word)
     decomposed = unicodedata.normalize("NFD", word)
     marks = [(decomposed[i - 1], ch) for i, ch in enumerate(decomposed) if unicodedata.combining(ch)]
-    if not marks or "-" in word:
+    if not marks:
         return None
     plain = "".join(ch for ch in decomposed if not unicodedata.combining(ch))
     often = lexicon.count(plain)
@@ -105,8 +113,10 @@ def _accent(word: str, lexicon: Lexicon) -> Mended | None:
 def _confusion(word: str, lexicon: Lexicon) -> Mended | None:
     """One or more letters of a confusion pair, where the mended word is clearly better attested than the
     one that stands there."""
+    if "-" in word or not any(wrong in word for wrong, _right in CONFUSED):
+        return None
     seen = lexicon.count(word)
-    if seen > 3 or "-" in word:
+    if seen > 3:
         return None
     odd = lexicon.oddity(word) > 0
     best: tuple[int, str] | None = None
@@ -140,6 +150,18 @@ def _kin(word: str, lexicon: Lexicon) -> Mended | None:
     return None
 
 
+def _word_within(word: str, lexicon: Lexicon) -> Mended | None:
+    """``betraval``: with y for v the word begins with another that ends in that y (``betray``), and no
+    other word begins as this one does."""
+    if lexicon.count(word) > 1 or not word.isalpha():
+        return None
+    for at in (i for i in range(3, len(word) - 1) if word[i] == "v"):
+        stem = word[:at] + "y"
+        if lexicon.count(stem) and not lexicon.begins(word[: at + 1], word):
+            return stem + word[at + 1 :], "confusion", "high"
+    return None
+
+
 def _stem_attested(mended: str, at: int, lexicon: Lexicon) -> bool:
     """Another word begins with the same letters, the changed one and at least one more among them."""
     stem = mended[: max(at + 2, 6)].lower()
@@ -159,26 +181,43 @@ def _ending_attested(mended: str, at: int, lexicon: Lexicon) -> bool:
 
 def _doubled(word: str, lexicon: Lexicon) -> Mended | None:
     """``colapse``, ``Commisar``: one of two equal letters lost, in a word that the text has often."""
-    if lexicon.count(word) > 1 or len(word) < 7 or not word.isalpha():
+    if len(word) < 7 or lexicon.count(word) > 1 or not lexicon.doubled(word):
         return None
     for i in range(1, len(word) - 1):
         mended = word[: i + 1] + word[i] + word[i + 1 :]
-        if word[i - 1] != word[i] != word[i + 1] and lexicon.count(mended) >= 5:
-            return mended, "doubled-letter", "medium"
+        often = lexicon.count(mended)
+        if word[i - 1] != word[i] != word[i + 1] and often >= 5:
+            return mended, "doubled-letter", "high" if often >= 10 else "medium"
+    return None
+
+
+def _slip(word: str, lexicon: Lexicon) -> Mended | None:
+    """``contraditions``, ``tranisition``: a letter too few or too many in a long common word.
+
+    The word must stand alone (no other begins with its letters up to the wrong place and one more), and
+    differ by that letter from one that the text has at least twice. Names and titles are left to the
+    editor: they differ by a letter from each other too often, and so do short words.
+    """
+    if len(word) < 9 or not (word.islower() and word.isalpha()) or lexicon.count(word) > 1:
+        return None
+    for mended, at in lexicon.neighbours(word):
+        if not lexicon.begins(word[: at + 2], word):
+            return mended, "slip", "high"
     return None
 
 
 def _soft_sign(word: str, lexicon: Lexicon) -> Mended | None:
     """``Sokolnikov`` where the text writes ``Sokol'nikov``: a soft sign lost inside a word."""
-    seen = lexicon.count(word)
-    if len(word) < 6 or "-" in word:
+    if len(word) < 6 or "-" in word or not lexicon.signed(word):
         return None
+    seen = lexicon.count(word)
     for i in range(2, len(word) - 2):
         if word[i - 1].lower() not in "bcdfghjklmnpqrstvwxz" or word[i] in "'’" or word[i - 1] in "'’":
             continue
         mended = f"{word[:i]}'{word[i:]}"
-        if lexicon.count(mended) >= max(3, 3 * seen):
-            return mended, "soft-sign-lost", "medium"
+        often = lexicon.count(mended)
+        if often >= max(3, 3 * seen):
+            return mended, "soft-sign-lost", "high" if often >= 10 * seen else "medium"
     return None
 
 
@@ -188,21 +227,35 @@ def _soft_sign(word: str, lexicon: Lexicon) -> Mended | None:
 
 def _lost_hyphen(word: str, lexicon: Lexicon) -> Mended | None:
     """``nationstate``: two words run together where a line-end hyphen was lost."""
-    if not word.isalpha() or len(word) < 6:
+    if not word.isalpha() or len(word) < 5:
         return None
     number = _NUMBER.match(word)
     if number:
-        at = number.end("left") if number["left"] else number.end("many")
+        at = max(number.end("left"), number.end("many"), number.end("age"))
         return word[:at] + "-" + word[at:], "lost-hyphen", "high"
     seen = lexicon.count(word)
-    least = 2 if word[0].isupper() else 1
+    least = 3 if len(word) < 6 else 2 if word[0].isupper() else 1
     for i in range(2, len(word) - 1) if lexicon.hyphened(word) else ():
         often = lexicon.count(f"{word[:i]}-{word[i:]}")
         halves = lexicon.count(word[:i]) and lexicon.count(word[i:]) and word[:i] not in _CLOSED
         tie = often == seen and not halves
         if often >= least and often >= seen and not tie:
-            return word[:i] + "-" + word[i:], "lost-hyphen", "high" if often > seen else "medium"
-    return _two_words(word, lexicon) if seen == 1 and word.islower() else None
+            sure = often > seen or (halves and word[:i] not in _PREFIXES)
+            return word[:i] + "-" + word[i:], "lost-hyphen", "high" if sure else "medium"
+    if seen != 1 or not word.islower() or len(word) < 6:
+        return None
+    return _two_words(word, lexicon) or _hyphened_kin(word, lexicon)
+
+
+def _hyphened_kin(word: str, lexicon: Lexicon) -> Mended | None:
+    """``classconsciousness`` beside ``class-conscious``: the compound's kin has the hyphen (one with a
+    prefix must have it four times: ``co-operate`` for ``cooperated``, but not for ``recovered``)."""
+    for i, often in lexicon.hyphened_kin(word):
+        left, right = word[:i], word[i:]
+        known = min(lexicon.count(left), lexicon.count(right)) >= 2
+        if often >= 4 or (known and left not in _PREFIXES and left not in _CLOSED):
+            return f"{left}-{right}", "lost-hyphen", "high"
+    return None
 
 
 def _two_words(word: str, lexicon: Lexicon) -> Mended | None:
@@ -210,13 +263,9 @@ def _two_words(word: str, lexicon: Lexicon) -> Mended | None:
     one may be a prefix or ending)."""
     for i in range(6, len(word) - 5):
         left, right = word[:i], word[i:]
-        if (
-            left not in _PREFIXES
-            and lexicon.count(left) >= 2
-            and lexicon.count(right) >= 2
-            and not _is_ending(word, right, lexicon)
-        ):
-            return f"{left}-{right}", "lost-hyphen", "medium"
+        least = min(lexicon.count(left), lexicon.count(right))
+        if left not in _PREFIXES and least >= 2 and not _is_ending(word, right, lexicon):
+            return f"{left}-{right}", "lost-hyphen", "high" if least >= 5 else "medium"
     if word.startswith("self") and len(word) > 8 and lexicon.count(word[4:]) >= 1:
         return f"self-{word[4:]}", "lost-hyphen", "medium"
     return None
@@ -225,14 +274,8 @@ def _two_words(word: str, lexicon: Lexicon) -> Mended | None:
 def _is_ending(word: str, right: str, lexicon: Lexicon) -> bool:
     """Whether other words end in the same letters (``-ability``): then they are an ending, however good a
     word by themselves."""
-    return (
-        sum(
-            1
-            for other in lexicon.counts
-            if other.endswith(right) and other not in (right, word) and "-" not in other
-        )
-        >= 2
-    )
+    others = (other for other in lexicon.counts if other.endswith(right) and "-" not in other)
+    return sum(other not in (right, word) for other in others) >= 2
 
 
 def _kept_hyphen(word: str, lexicon: Lexicon) -> Mended | None:
@@ -260,4 +303,44 @@ def _kept_hyphen(word: str, lexicon: Lexicon) -> Mended | None:
     return None
 
 
-_RULES: tuple[Mend, ...] = (_accent, _kept_hyphen, _confusion, _lost_hyphen, _soft_sign, _doubled)
+_RULES: tuple[Mend, ...] = (
+    _accent,
+    _kept_hyphen,
+    _confusion,
+    _word_within,
+    _lost_hyphen,
+    _soft_sign,
+    _doubled,
+    _slip,
+)
+
+UNCERTAIN_CAUSE = frozenset({"doubled-letter", "slip", "soft-sign-lost"})
+"""Rules on letters that are missing or too many: the OCR seldom drops or adds one, so it may be the print."""
+
+
+def attestation(old: str, new: str, lexicon: Lexicon) -> str:
+    """What the book says for a mended word, for the apparatus: how often it has either form.
+
+    >>> from ibid.lexicon import read
+    >>> attestation("alwavs", "always", read("alwavs; always; always; always"))
+    '‘always’ stands 3 times in the book, ‘alwavs’ once.'
+    """
+    often = lexicon.count(new)
+    if often:
+        return f"‘{new}’ stands {times(often)} in the book, ‘{old}’ {times(lexicon.count(old))}."
+    kin = sum(often for _at, often in lexicon.hyphened_kin(old.lower())) if "-" in new else 0
+    if kin:
+        return f"Its kin has the hyphen in the book: {times(kin)}."
+    halves = [(half, lexicon.count(half)) for half in new.split("-")] if "-" in new else []
+    if halves and all(count for _half, count in halves):
+        return "The book has " + " and ".join(f"‘{h}’ {times(count)}" for h, count in halves) + "."
+    return ""
+
+
+def times(n: int) -> str:
+    """A count in words: once, twice, 3 times.
+
+    >>> times(1), times(3)
+    ('once', '3 times')
+    """
+    return {0: "nowhere else", 1: "once", 2: "twice"}.get(n, f"{n} times")

@@ -56,6 +56,14 @@ class Problems:
         """Take over problems from elsewhere."""
         self._items.extend(other)
 
+    def __bool__(self) -> bool:
+        return bool(self._items)
+
+    @property
+    def items(self) -> Sequence[str]:
+        """What was noted, in order."""
+        return tuple(self._items)
+
     def stop(self, hint: str = "") -> None:
         """Raise `EditionError` when there are any."""
         if self._items:

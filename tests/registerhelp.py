@@ -11,6 +11,7 @@ from ibid.yamlio import Problems
 PEOPLE = """
 - {key: reedman, name: "Reedman, Ada Beth", cyrillic: Ридман, born: "1880", died: "1930",
    about: Cuts reeds., sources: [1.1],
+   themes: [{label: and Sol'nikov, with: solnikov}, {label: at Ely, at: [1.1]}],
    never: [Reedman Archives], forms: [{form: Chief Cutter, plural: "no"}]}
 - {key: solnikov, name: "Sol'nikov, Gleb", about: Sells reeds., sources: [1.2], see-also: [reedman,
    "term:udar"]}

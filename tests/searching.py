@@ -14,7 +14,7 @@ from lxml import etree
 from ibid import building
 from ibid.search import index
 from ibid.search.brute import Brute
-from ibid.search.export import export
+from ibid.search.export import Sizes, export
 from ibid.search.page import assets
 from ibid.search.query import parse
 from ibid.search.units import Unit, units
@@ -28,8 +28,11 @@ def tei_of(book: str, witness: Path) -> etree._Element:
     return building.make_tei(ROOT, book, witness, lambda _book, _stage: None).tei
 
 
-def hand_written() -> list[str]:
-    lines = (ROOT / "tests" / "fixtures" / "search-queries.txt").read_text("utf-8").splitlines()
+QUERIES = ROOT / "tests" / "fixtures" / "search-queries.txt"
+
+
+def hand_written(path: Path = QUERIES) -> list[str]:
+    lines = path.read_text("utf-8").splitlines()
     return [line for line in lines if line.strip() and not line.startswith("# ")]
 
 
@@ -45,7 +48,14 @@ class Engines(NamedTuple):
 
     def browser(self, queries: Sequence[str]) -> list[list[list[Any]]]:
         """What the published scripts answer, from the published files."""
-        command = [judges.node(), RUN, self.scripts, self.folder]
+        return self._node(queries)
+
+    def pages(self, queries: Sequence[str]) -> list[dict[str, Any]]:
+        """The first page of each answer, from no more files than it takes."""
+        return self._node(queries, "pages")
+
+    def _node(self, queries: Sequence[str], *mode: str) -> list[Any]:
+        command = [judges.node(), RUN, self.scripts, self.folder, *mode]
         ran = judges._run(command, stdin=json.dumps(list(queries)))
         assert ran.returncode == 0, ran.stderr
         return json.loads(ran.stdout)
@@ -62,10 +72,13 @@ class Engines(NamedTuple):
         return found
 
 
-def engines(tei: etree._Element, out: Path) -> Engines:
-    found = units(tei)
+def engines(tei: etree._Element, out: Path, sizes: Sizes | None = None) -> Engines:
+    return engines_of(units(tei), out, sizes)
+
+
+def engines_of(found: Sequence[Unit], out: Path, sizes: Sizes | None = None) -> Engines:
     made = index.build(found)
-    folder, files = export(made, {})
+    folder, files = export(made, {}, sizes or Sizes())
     for artefact in [*files, *assets()]:
         path = out / artefact.path
         path.parent.mkdir(parents=True, exist_ok=True)

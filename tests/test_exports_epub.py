@@ -117,8 +117,11 @@ def test_the_words_are_those_of_the_edition(contents, trees):
         tree = trees[f"EPUB/{chapter.id}.xhtml"]
         for block in (b for b in contents.edition.blocks.values() if b.place.chapter == chapter.id):
             element = tree.xpath(f"//*[@id='{block.place.anchor}']")[0]
-            for noise in element.xpath(".//x:a[@e:type='noteref']", namespaces=X):
+            for noise in element.xpath(
+                ".//x:a[@e:type='noteref'] | .//x:a[starts-with(@href, 'commentary.xhtml#')]", namespaces=X
+            ):
                 noise.text = ""
+                del noise[:]
             found = "".join("".join(element.itertext()).split())
             told = "".join(contents.text(block).marked(call="", page="").split()).replace("[…]", "")
             assert found.replace("[…]", "").replace("[", "").replace("]", "") == told.replace(
@@ -134,7 +137,7 @@ METADATA = {
     "language": ("string(//d:language)", "en"),
     "changed": ("string(//o:meta[@property='dcterms:modified'])", "2026-01-02T00:00:00Z"),
     "source of the page numbers": ("string(//o:meta[@property='pageBreakSource'])", "urn:isbn:9780000000002"),
-    "cover": ("string(//o:item[@properties='cover-image']/@href)", "cover.svg"),
+    "cover": ("string(//o:item[@properties='cover-image']/@href)", "cover.png"),
     "hazards": ("string(//o:meta[@property='schema:accessibilityHazard'])", "none"),
 }
 
@@ -192,3 +195,17 @@ def test_axe_finds_nothing_in_a_chapter(browser, tmp_path):
             f for f in findings if f.code not in {"region", "landmark-one-main"}
         ]  # rules for sites, not for books
         assert kept == [], judges.report(kept)
+
+
+def test_comments_stand_apart_and_are_linked_both_ways():
+    files = unpack(sample())
+    text = etree.fromstring(files["EPUB/ch2.xhtml"])
+    commentary = etree.fromstring(files["EPUB/commentary.xhtml"])
+    mark = text.xpath("//x:a[@id='cm-soft-sign']", namespaces=X)[0]
+    assert mark.get("href") == "commentary.xhtml#c.soft-sign"
+    back = commentary.xpath("//*[@id='c.soft-sign']//x:a", namespaces=X)[0]
+    assert back.get("href") == "ch2.xhtml#cm-soft-sign"
+    hrefs = [a.get("href") for a in commentary.iter("{*}a")]
+    assert {"ch1.xhtml#n5", "ch3.xhtml#s3", "ch2.xhtml"} <= set(hrefs)
+    assert not [href for href in hrefs if ".html" in href]
+    assert "commentary.xhtml" in files["EPUB/nav.xhtml"].decode()

@@ -14,6 +14,7 @@ import pytest
 from exporthelp import BASE, EDITIONS, ROOT, load, mini
 from lxml import etree, html
 
+from ibid import cli
 from ibid.exports import downloads, dts, inventory, web_annotations
 from ibid.exports.meta import cited_works, head_tags, tags
 from ibid.exports.picture import draw, picture
@@ -108,14 +109,30 @@ THE_BOOK = {
     "language": "en",
 }
 A_PART = THE_BOOK | {"itemType": "bookSection", "publicationTitle": "Salt and Lamplight"}
+WRITTEN = {
+    "itemType": "bookSection",
+    "publicationTitle": "Salt and Lamplight",
+    "creators": ["Ibid"],
+    "date": "2026",
+    "publisher": None,
+    "place": None,
+    "ISBN": None,
+    "edition": "digital edition 0.3",
+}
+"""What the edition wrote: by its editors, of its own year, not by the author or from the press of the book."""
 ITEMS = {
     "the title page": ("index.html", THE_BOOK | {"url": "index.html", "pages": ""}),
     "a chapter": ("ch1.html", A_PART | {"title": "The first lamps", "pages": "1-2", "url": "ch1.html"}),
     "the bibliography": ("bibliography.html", A_PART | {"title": "Bibliography", "url": "bibliography.html"}),
-    "the editorial statement": ("about.html", THE_BOOK | {"url": "index.html"}),
-    "the apparatus": ("emendations.html", THE_BOOK),
+    "the editorial statement": ("about.html", WRITTEN | {"title": "About this edition", "url": "about.html"}),
+    "the apparatus": ("emendations.html", WRITTEN | {"title": "Emendations"}),
     "the search page": ("search.html", THE_BOOK),
-    "the list of sources": ("sources/index.html", THE_BOOK | {"url": "../index.html"}),
+    "the list of sources": (
+        "sources/index.html",
+        WRITTEN | {"title": "Sources", "url": "../sources/index.html"},
+    ),
+    "a person": ("people/veld.html", WRITTEN | {"title": "Oskar Veld", "url": "../people/veld.html"}),
+    "the concordance": ("concordance/a.html", WRITTEN | {"title": "Concordance: A"}),
     "a page of references": ("cite/ch1.html", THE_BOOK),
     "a cited book": (
         "sources/veld-reports.html",
@@ -147,7 +164,7 @@ ITEMS = {
 @pytest.mark.parametrize("name", ITEMS)
 def test_zotero_takes_the_right_item(name):
     path, expected = ITEMS[name]
-    item = zotero(head_tags(mini(), path))
+    item = zotero(head_tags(mini(), path, title=str(expected["title"])))
     assert {key: item.get(key) for key in expected} == expected
 
 
@@ -248,8 +265,9 @@ def test_signposts_of_the_title_page():
     found = links(mini(BASE), "index.html", downloads("mini"))
     assert found["cite-as"] == [(f"{BASE}index.html", None)]
     assert found["canonical"] == [(BASE, None)]
-    assert ("cite/book.json", "application/vnd.citationstyles.csl+json") in found["describedby"]
-    assert ("mini.epub", "application/epub+zip") in found["item"]
+    assert (f"{BASE}cite/book.json", "application/vnd.citationstyles.csl+json") in found["describedby"]
+    assert (f"{BASE}mini.epub", "application/epub+zip") in found["item"]
+    assert ("mini.epub", "application/epub+zip") in links(mini(), "index.html", downloads("mini"))["item"]
     assert {href for href, _ in found["type"]} == {"https://schema.org/AboutPage", "https://schema.org/Book"}
 
 
@@ -327,12 +345,22 @@ def test_the_site_map():
     assert found == [f"{BASE}ch1.html", BASE, f"{BASE}sources/a&b.html"]
 
 
-@pytest.mark.parametrize(("base", "named"), [("", False), ("https://editions.example.org", True)])
-def test_robots_are_welcome(base, named):
-    made = {a.path: a.data.decode() for a in inventory.shelf_files(["b", "a"], base)}
-    assert made["robots.txt"].startswith("User-agent: *\nAllow: /\n")
-    assert ("Sitemap: https://editions.example.org/sitemap.xml" in made["robots.txt"]) == named
-    assert made["sitemap.xml"].index("a/sitemap.xml") < made["sitemap.xml"].index("b/sitemap.xml")
+HERE = "https://editions.example.org"
+SHELVES = {
+    "no address": ({"b": "", "a": ""}, "", "a/sitemap.xml"),
+    "one for all": ({"b": f"{HERE}/b/", "a": f"{HERE}/a/"}, f"{HERE}/sitemap.xml", f"{HERE}/a/sitemap.xml"),
+    "only one is known": ({"b": f"{HERE}/b/", "a": ""}, "", "a/sitemap.xml"),
+    "they do not agree": ({"b": f"{HERE}/b/", "a": "https://else.example.org/"}, "", f"{HERE}/b/sitemap.xml"),
+}
+
+
+@pytest.mark.parametrize(("books", "named", "listed"), SHELVES.values(), ids=SHELVES)
+def test_robots_are_welcome(books, named, listed):
+    made = {a.path: a.data.decode() for a in inventory.shelf_files(books)}
+    assert made["robots.txt"] == "User-agent: *\nAllow: /\n" + (f"Sitemap: {named}\n" if named else "")
+    places = re.findall(r"<loc>(.*?)</loc>", made["sitemap.xml"])
+    assert listed in places
+    assert len(places) == 2
 
 
 # --- annotations ---
@@ -437,9 +465,9 @@ def expand(template, **values):
 class Client:
     """Asks the files as the validator asks a server; relative addresses are resolved against the file they stand in."""
 
-    def __init__(self, contents):
+    def __init__(self, contents, deep=False):
         self.base = contents.facts.base
-        self.files = {a.path: a.data for a in dts.dts(contents)}
+        self.files = {a.path: a.data for a in dts.dts(contents, deep=deep)}
         self.files[f"{contents.edition.book}.tei.xml"] = b"<TEI xmlns='http://www.tei-c.org/ns/1.0'/>"
 
     def get(self, address, here):
@@ -458,8 +486,9 @@ class Client:
         return path, json.loads(data) if path.endswith(".jsonld") else etree.fromstring(data)
 
 
-def test_every_answer_has_what_the_specification_requires(contents):
-    for path, data in Client(contents).files.items():
+@pytest.mark.parametrize("deep", [False, True])
+def test_every_answer_has_what_the_specification_requires(contents, deep):
+    for path, data in Client(contents, deep).files.items():
         if path.endswith(".jsonld"):
             answer = json.loads(data)
             assert ANSWERS[answer["@type"]] <= set(answer), path
@@ -479,10 +508,18 @@ def test_the_way_of_the_validator(base):
         assert set(needed.split()) <= set(re.findall(r"\w+", " ".join(re.findall(r"\{[^}]*\}", entry[name]))))
     at, root = client.ask(entry["collection"], here)
     (member,) = root["member"]
-    at, resource = client.ask(member["collection"], at)
-    assert resource["@type"] == "Resource"
+    assert (
+        member["@type"] == "Collection"
+    )  # the validator looks for a resource below what the root names, not among it
+    at, work = client.ask(entry["collection"], here, id=member["@id"])
+    (found,) = work["member"]
+    assert (found["@type"], found["totalParents"], work["totalChildren"]) == ("Resource", 1, 1)
+    at, resource = client.ask(entry["collection"], here, id=found["@id"])
+    assert {k: v for k, v in resource.items() if k in found} == found
     _, parents = client.ask(resource["collection"], at, nav="parents")
-    assert [p["@id"] for p in parents["member"]] == [root["@id"]]
+    assert [p["@id"] for p in parents["member"]] == [work["@id"]]
+    _, above = client.ask(work["collection"], at, id=work["@id"], nav="parents")
+    assert [p["@id"] for p in above["member"]] == [root["@id"]]
     place, tree = client.ask(resource["navigation"], at, down="1")
     assert [unit["identifier"] for unit in tree["member"]] == ["1", "2"]
     last = tree["member"][-1]["identifier"]
@@ -499,6 +536,54 @@ def test_the_way_of_the_validator(base):
     _, part = client.ask(resource["document"], at, ref=last)
     (wrapper,) = part.iter("{https://w3id.org/api/dts#}wrapper")
     assert wrapper.xpath("t:div/@n", namespaces=NS) == [last]
+
+
+def test_down_to_paragraphs_and_notes(contents):
+    client = Client(contents, deep=True)
+    at = f"dts/collection/{contents.edition.book}.jsonld"
+    resource = json.loads(client.files[at])
+    (tree,) = resource["citationTrees"]
+    (chapter,) = tree["citeStructure"]
+    assert [x["citeType"] for x in chapter["citeStructure"]] == ["paragraph", "quotation", "note"]
+    place, whole = client.ask(resource["navigation"], at, down="-1")
+    _, same = client.ask(resource["navigation"], at, down="2")
+    assert same["member"] == whole["member"]
+    units = {unit["identifier"]: unit for unit in whole["member"]}
+    edition = contents.edition
+    assert len(units) == len(whole["member"])
+    assert len(units) == len(edition.chapters) + len(edition.blocks) + len(edition.notes)
+    for ref, unit in units.items():
+        assert unit["parent"] is None if unit["level"] == 1 else units[unit["parent"]]["level"] == 1
+        _, alone = client.ask(whole["resource"]["navigation"], place, ref=ref)
+        assert (alone["ref"], "member" in alone) == (unit, False)
+        _, beside = client.ask(resource["navigation"], at, ref=ref, down="0")
+        names = [x["identifier"] for x in beside["member"]]
+        assert names == [name for name, x in units.items() if x["parent"] == unit["parent"]]
+        for down in ("1", "2", "-1"):
+            _, below = client.ask(resource["navigation"], at, ref=ref, down=down)
+            assert below["member"] == [x for x in whole["member"] if x == unit or x["parent"] == ref]
+        _, part = client.ask(resource["document"], at, ref=ref)
+        (wrapper,) = part.iter("{https://w3id.org/api/dts#}wrapper")
+        (element,) = wrapper
+        anchor = (
+            f"p{ref.split('.')[1]}"
+            if unit["level"] == 2 and unit["citeType"] != "note"
+            else ref.split(".")[-1]
+        )
+        if unit["level"] == 2:
+            assert element.get("{http://www.w3.org/XML/1998/namespace}id").endswith(f".{anchor}")
+
+
+def test_the_deep_tree_is_exported_on_demand(tmp_path):
+    out = tmp_path / "out"
+    assert cli.main(["export", "--dts", "--book", "little-marks", "--out", str(out)]) == 0
+    entry = json.loads((out / "dts" / "index.jsonld").read_text("utf-8"))
+    assert entry["@type"] == "EntryPoint"
+    assert (out / "little-marks" / "1.1.tei.xml").is_file()
+    assert (out / "little-marks.tei.xml").is_file()
+    assert cli.main(["export", "--dts", "--book", "little-marks", "--out", str(out)]) == 0
+    (tmp_path / "file").write_text("x")
+    assert cli.main(["export", "--dts", "--book", "little-marks", "--out", str(tmp_path / "file")]) == 2
 
 
 def test_a_range_leads_to_no_file():

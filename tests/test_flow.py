@@ -53,6 +53,15 @@ def test_the_reading_text_of_a_block() -> None:
     assert [(a.start, a.end) for a in flow.italics(found)] == [(4, 8)]
 
 
+def test_a_word_goes_on_behind_a_list_mark() -> None:
+    text = "- the great ree-\n- ds of Ely"
+    at = text.index
+    edits = [edit(at("-\n"), at("-\n") + 1, "", text)]
+    marks = [Span(0, 2), Span(at("- ds"), at("ds"))]
+    layers = flow.layers(text, edits, [], [], marks, [], frozenset({at("ds")}))
+    assert flow.reading(flow.atoms(layers, Span(2, len(text)))) == "the great reeds of Ely"
+
+
 def test_an_offset_of_the_reading_text_leads_back_to_the_witness() -> None:
     found = flow.atoms(over(), Span(0, len(TEXT)))
     text = flow.reading(found)

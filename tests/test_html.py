@@ -219,12 +219,12 @@ MARKUP = {
     ),
     "Ibid keeps its word": (
         "ch1.html",
-        'href="sources/veld-reports.html#c-ch1.n2.b1"><span class="ibid">Ibid</span>, p. 7</a>; cf. ',
+        'href="sources/veld-reports.html#c-ch1.n2.b1"><span class="ibid">Ibid</span>, <span class="nb">p. 7</span></a>; cf. ',
     ),
     "what Ibid stands for, and why the call stands where it does": (
         "ch1.html",
         '<div class="ed"><span class="sig">Edition</span> <i>Ibid</i> = <a href="#n1.b1">Veld, Reports, '
-        '<span class="vol">XI</span>, p. 7</a><br>Could also be: <a href="sources/veld-letters.html">'
+        '<span class="vol">XI</span>, <span class="nb">p. 7</span></a><br>Could also be: <a href="sources/veld-letters.html">'
         "Veld, Letters on "
         "oil</a>.<br>Place of the call: misread by the OCR, fairly sure. Recognition made an "
         "apostrophe of the figure; "
@@ -487,7 +487,7 @@ def test_the_strip_and_its_table_say_the_same(trees):
     tree = trees["sources/veld-reports.html"]
     rows = [[cell.text_content() for cell in row] for row in tree.xpath("//tbody/tr")]
     assert rows == [["II", "1", "1", "2"], ["XI", "2", "", "2"]]
-    assert len(tree.xpath("//*[name()='rect']")) == 3
+    assert len(tree.xpath("//*[name()='line' and @class='tk']")) == 3
 
 
 # --- promises to browsers and readers ---

@@ -10,7 +10,7 @@ from stagehelp import PROFILE
 
 from ibid import config, flow, lexicon, pipeline, rules, witness
 from ibid.book import Book
-from ibid.config import Edition
+from ibid.config import Edition, HandEmendation
 from ibid.damage import DEFAULT_SEED, parse
 from ibid.gate import make, recover_bare
 from ibid.gate.sample import CLEAN, ROOT
@@ -111,6 +111,24 @@ def test_the_italics_of_a_word_take_in_its_soft_sign(edition: Edition) -> None:
         ("italics-sign", "*", ""),
         ("italics-sign", "", "*"),
     ]
+
+
+def test_a_soft_sign_that_an_editor_gives_an_italic_word_is_none_of_the_quotation_marks(
+    edition: Edition,
+) -> None:
+    text = "They ‘cut the *rogoz*, a rush,’ and went.¹ It fell.²"
+    given = HandEmendation(
+        "here",
+        BOOK[: BOOK.index("{text}")].count("\n") + 1,
+        "*rogoz*,",
+        "*rogoz'*,",
+        1,
+        "letters",
+        "ocr",
+        "high",
+        "lost",
+    )
+    assert "‘cut the rogoz', a rush,’" in reading(recover(replace(edition, emendations=(given,)), text))
 
 
 def test_numbers_of_the_contents_are_those_of_the_book(edition: Edition) -> None:

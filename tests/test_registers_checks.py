@@ -45,6 +45,40 @@ def test_findings(tmp_path, first, second, source, codes):
     assert all(f.severity == checks.CODES[f.code][0] for f in result)
 
 
+THEMES = (
+    # theme, codes
+    ("at: [1.1]", []),
+    ("at: [1.2]", ["r-005"]),
+    ("at: [1.1-1.2]", ["r-005"]),
+    ("with: reedman", []),
+    ("with: nobody", ["r-005"]),
+)
+
+
+@pytest.mark.parametrize(("theme", "codes"), THEMES)
+def test_a_sub_entry_leads_to_paragraphs_that_name_its_record(tmp_path, theme, codes):
+    only = dict.fromkeys(("organizations", "places", "terms", "works", "registers"), "")
+    people = (
+        f"- {{key: reedman, name: Reedman, about: x, sources: [1.1], themes: [{{label: in May, {theme}}}]}}\n"
+        "- {key: nobody, name: Nobody, about: x, sources: [1.1]}\n"
+    )
+    found = registerhelp.registers(tmp_path / "reeds", people=people, **only)
+    result = checks.findings(tei("Reedman came.", "Now, even now."), found, "reeds", thorough=False)
+    assert [f.code for f in result if f.code != "r-002"] == codes
+
+
+def test_a_work_that_the_bibliography_does_not_have(tmp_path):
+    only = dict.fromkeys(("people", "organizations", "places", "terms", "registers"), "")
+    works = "- {key: reed, name: The Reed, about: x, sources: [1.1], work: reedman-reed}"
+    found = registerhelp.registers(tmp_path / "reeds", works=works, **only)
+    root = tei("Now.")
+    codes = [f.code for f in checks.findings(root, found, "reeds", thorough=False)]
+    assert codes == ["r-002", "r-006"]
+    Writer(root).empty("biblStruct", {XML_ID: "w.reedman-reed"})
+    codes = [f.code for f in checks.findings(root, found, "reeds", thorough=False)]
+    assert codes == ["r-002"]
+
+
 def test_an_unknown_name_comes_with_an_entry(tmp_path):
     only = dict.fromkeys(("organizations", "places", "terms", "works", "registers"), "")
     found = registerhelp.registers(tmp_path / "reeds", people=PERSON.format(source="1.1"), **only)

@@ -56,3 +56,53 @@ def test_elements():
         {"notBefore": "1926-09", "notAfter": "1926-12"},
         {"when": "1926-05-05", "cert": "medium"},
     ]
+
+
+LEANING = (
+    # text, dates
+    ("On 3 May 1920 it rained. Three days later it rained.", "1920-05-03 high; 1920-05-06 medium"),
+    ("On 3 May 1920 it rained. Two weeks later it rained.", "1920-05-03 high; 1920-05-14/1920-05-20 medium"),
+    ("In May 1920 it rained. Two months later it did not.", "1920-05 high; 1920-07 medium"),
+    ("In December 1920 it rained; a month later it snowed.", "1920-12 high; 1921-01 medium"),
+    ("In May 1920 it rained, in the following month too.", "1920-05 high; 1920-06 medium"),
+    ("In May 1920 it rained. A year later it did not.", "1920-05 high; 1921 medium"),
+    ("In 1920 it rained more than two years earlier.", "1920 high"),
+    (
+        "In 1920 it rained as it had a year earlier; the previous year’s rain.",
+        "1920 high; 1919 medium; 1919 medium",
+    ),
+    ("In May 1920 he came, and in the same month he went.", "1920-05 high; 1920-05 medium"),
+    (
+        "On 8 May 1920 he came; at the end of the month he went.",
+        "1920-05-08 high; 1920-05-22/1920-05-31 medium",
+    ),
+    ("In May 1920 he came. Early in the year it was cold.", "1920-05 high; 1920-01/1920-04 medium"),
+    ("In the spring and summer of 1921 it was dry.", "1921-03/1921-05 high; 1921-06/1921-08 high"),
+    ("In May 1921 he came. By the end of the summer he went.", "1921-05 high; 1921-06/1921-08 medium"),
+    ("In May 1921 he came. In the autumn of the year he went.", "1921-05 high; 1921-09/1921-11 medium"),
+    ("In May 1921 he came. Five days later, on 7 June, he went.", "1921-05 high; 1921-06-07 medium"),
+    ("In 1921 he came. Two months later he went; a few days later she.", "1921 high"),
+    ("Two days later nothing was known of the year, nor in the spring.", ""),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), LEANING)
+def test_dates_that_lean_on_the_one_before(text, expected):
+    found = dates(text, Registers(), "ch1.p1", DateContext())
+    shown = [f"{d.begin if d.begin == d.last else f'{d.begin}/{d.last}'} {d.cert}" for d in found]
+    assert "; ".join(shown) == expected
+
+
+def test_across_paragraphs_they_lean_with_less_certainty_and_not_across_chapters():
+    context = DateContext()
+    dates("On 3 May 1920, as in 1918, it rained.", Registers(), "ch1.p1", context)
+    found = dates("Two days later it rained.", Registers(), "ch1.p2", context)
+    assert [(d.begin, d.cert) for d in found] == [("1920-05-05", "low")]
+    assert dates("Two days later it rained.", Registers(), "ch2.p1", context) == []
+
+
+def test_an_editor_overrules_a_reckoned_date(tmp_path):
+    settings = 'references: {far: A Dictionary}\ndates: [{at: [1.1], words: "a year later", when: ""}]'
+    registers = registerhelp.registers(tmp_path / "reeds", registers=settings)
+    found = dates("In 1920 it rained, a year later too.", registers, "ch1.p1", DateContext())
+    assert [d.begin for d in found] == ["1920"]

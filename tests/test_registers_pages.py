@@ -19,7 +19,7 @@ from ibid.html import render
 from ibid.html.site import Site
 from ibid.registers import commentary, exports, namer, pages, write_standoff
 from ibid.registers.chronology import span_text
-from ibid.registers.indexing import PageRef, page_refs
+from ibid.registers.pageruns import PageRef, page_refs
 from ibid.registers.reading import Use, Where, read
 from ibid.teitext import Writer, q
 
@@ -125,6 +125,9 @@ def test_pages(site):
     assert 'href="../ch1.html#p1"' in page
     assert "Not mentioned under this name" in site["people/fen-a.html"]
     assert re.search(r"Chief Cutter, <i>see</i> <a href=\"people/reedman.html\">", site["register.html"])
+    for label in ("and Sol'nikov", "at Ely"):
+        assert f'<li>{label}: <a href="../ch1.html#p1">1.1</a></li>' in page.replace("&#39;", "'")
+        assert f"<li>{label}, <a" in site["register.html"].replace("&#39;", "'")
     assert "8 October 1923" in site["chronology.html"]
     assert "the year probable" in site["chronology.html"]
     assert '<a href="ch1.html#p1">there</a>' in site["commentary.html"]

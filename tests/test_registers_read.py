@@ -25,6 +25,18 @@ PEOPLE = (
         "- {key: a, name: X, about: x, sources: [1.1]}\n- {key: a, name: Y, about: x, sources: [1.1]}",
         "stands twice",
     ),
+    (
+        "- {key: a, name: X, about: x, sources: [1.1], themes: [{label: in all}]}",
+        "theme 'in all': either 'at' (paragraphs) or 'with' (another record)",
+    ),
+    (
+        "- {key: a, name: X, about: x, sources: [1.1], themes: [{label: in all, at: [1n2]}]}",
+        "theme 'in all': paragraphs of one chapter",
+    ),
+    (
+        "- {key: a, name: X, about: x, sources: [1.1], themes: [{label: in all, with: b}]}",
+        "no record 'b'",
+    ),
     ("key: a", "must be a list"),
 )
 

@@ -83,11 +83,13 @@ def test_units(engines):
         ("bibliography.s1", "heading", "bibliography", "bibliography.html#s1", ("3", "3")),
         ("w.veld-reports", "bibliography", "bibliography", "bibliography.html#w.veld-reports", ("3", "3")),
         ("w.gazette", "bibliography", "bibliography", "bibliography.html#w.gazette", ("", "")),
+        ("c.maps", "commentary", "commentary", "commentary.html#c.maps", ("", "")),
     ]
     texts = {u.id: u.text for u in engines.units}
     assert texts["ch1.p1"] == "The Oskar Veld expedition was ten-year work of exploration in the north."
     assert texts["ch1.p2"] == "Ice is patient. Men are not."
     assert texts["w.gazette"] == "Polar Gazette, Orlan, 1904"
+    assert texts["c.maps"] == "On maps Cartographers disagree about this coast. So do gulls."
 
 
 def test_addresses_are_those_of_the_pages(tei, engines):
@@ -124,6 +126,13 @@ FOUND = {
     "person:#veld in:notes": "ch1.n1",
     "person:p.veld in:notes": "ch1.n1",
     "in:commentary bears": "ch1.c1",
+    "bears in:text,notes,bibliography,headings": "",
+    "in:commentary": "ch1.c1 c.maps",
+    "gulls in:comments": "c.maps",
+    "cartographers": "c.maps",
+    "cartographers -in:commentary": "",
+    "in:commentary froze": "",
+    "chapter:commentary": "c.maps",
     "in:headings": "part1 ch1 ch1.s1 bibliography.s1",
     "page:1": "part1 ch1 ch1.p1",
     "page:3 ink": "ch1.p4",

@@ -97,6 +97,11 @@ def test_marks_are_told_apart_once_and_for_all(text: str) -> None:
     assert len(mended(text, marks.changes)) == len(text)
 
 
+def test_a_plural_that_always_stands_with_its_mark_is_a_possessive() -> None:
+    judge = typography.soft_final({"cutter": 2}, {"cutters": 3, "rus": 3})
+    assert [judge(word) for word in ("cutters", "rus")] == [False, True]
+
+
 def test_a_word_that_hardly_stands_without_its_mark_ends_in_a_soft_sign() -> None:
     judge = typography.soft_final({"rogoz": 1, "reed": 9}, {"rogoz": 4, "reed": 3})
     assert [judge(word) for word in ("rogoz", "Rogoz", "reed", "ab", "iva")] == [

@@ -1,4 +1,6 @@
-"""The catalogue of numbered findings over witness, TEI and site. `CATALOGUE` documents every code; codes are never reused."""
+"""The catalogue of numbered findings over witness, TEI and site. `CATALOGUE` documents every code; codes are never reused.
+
+`ibid.checks.bench` is not among the names here: only `check` reads the text as an editor does, and a build should not load it."""
 
 from ibid.checks.book import book_findings
 from ibid.checks.catalogue import CATALOGUE, Check

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from ibid.book import Book
 from ibid.checks.catalogue import CATALOGUE
 from ibid.model import Division, Finding
 
 
-def book_findings(book: Book) -> list[Finding]:
-    """Marks without partner, proofreading of parts that are not there, words of notes that no citation explains, in order."""
-    found: list[Finding] = []
-    text = book.witness.text
-    for pos in sorted(book.unbalanced):
-        line, _column = book.witness.locate(pos)
-        words = " ".join(text[max(0, pos - 20) : pos + 20].split())
-        proposal = f"- {{line: {line}, before: …, after: …, kind: quotation-mark, cause: ocr, cert: medium, reason: …}}"
-        found.append(CATALOGUE["e-001"].at(book.witness.where(pos), f"{words!r}; to paste: {proposal}"))
+def book_findings(book: Book, bench: Sequence[Finding] | None = None) -> list[Finding]:
+    """Marks without partner, proofreading of parts that are not there, words of notes that no citation explains, in order.
+
+    ``bench``: what the editor's bench has found (`ibid.checks.bench`), when it was asked; it knows more of the marks.
+    """
+    found = list(_marks(book) if bench is None else bench)
     chapters = range(1, len(book.profile.chapters) + 1)
     sections = {
         f"ch{c.n}.s{s.n}"
@@ -31,3 +30,10 @@ def book_findings(book: Book) -> list[Finding]:
     for chapter, n, words in book.rest:
         found.append(CATALOGUE["c-004"].at(f"{book.profile.book}.tei.xml#ch{chapter}.n{n}", repr(words)))
     return found
+
+
+def _marks(book: Book) -> Iterator[Finding]:
+    text = book.witness.text
+    for pos in sorted(book.unbalanced):
+        words = " ".join(text[max(0, pos - 20) : pos + 20].split())
+        yield CATALOGUE["e-001"].at(book.witness.where(pos), repr(words))

@@ -25,6 +25,8 @@ class Check:
         return Finding(self.code, self.severity, where, message, self.hint)
 
 
+_PASTE = "paste the entry proposed into emendations.yaml, or the line into words.txt"
+
 CATALOGUE: dict[str, Check] = {
     check.code: check
     for check in (
@@ -79,7 +81,24 @@ CATALOGUE: dict[str, Check] = {
         ),
         Check("c-005", "info", "a citation is uncertain", "check it against the printed book"),
         Check("c-006", "error", "citations on source pages and in the notes differ in number", "report it"),
-        Check("e-001", "warning", "a quotation mark has no partner", "add an entry to emendations.yaml"),
+        Check("e-001", "warning", "a quotation mark has no partner", _PASTE),
+        Check("e-002", "warning", "a bracket has no partner", _PASTE),
+        Check("e-003", "warning", "a word that nothing explains", _PASTE),
+        Check("e-004", "warning", "a right word that may be another one misread", _PASTE),
+        Check("e-005", "warning", "a word stands twice in a row", _PASTE),
+        Check("e-006", "warning", "a year is out of place", _PASTE),
+        Check("e-007", "warning", "a date cannot be, or a range runs backwards", _PASTE),
+        Check("e-008", "warning", "one name or word in two spellings", _PASTE),
+        Check(
+            "e-009", "error", "an emendation no longer fits the witness", "paste the entry proposed over it"
+        ),
+        Check("e-010", "warning", "an entry of words.txt stands nowhere in the text", "take it out"),
+        Check(
+            "e-011",
+            "info",
+            "an emendation that a rule makes just the same",
+            "take the entry out of emendations.yaml: the reading stays",
+        ),
         Check(
             "p-001", "error", "printed pages are missing or out of order", "check running heads and book.yaml"
         ),
@@ -101,6 +120,18 @@ CATALOGUE: dict[str, Check] = {
             "info",
             "none of the places given as sources names the record",
             "have paragraphs been renumbered?",
+        ),
+        Check(
+            "r-005",
+            "error",
+            "a sub-entry of the index leads to a paragraph that does not mention the record",
+            "give other paragraphs under themes",
+        ),
+        Check(
+            "r-006",
+            "error",
+            "a record names a work that the bibliography does not have",
+            "give the key of its entry as 'work'",
         ),
         Check("m-001", "error", "the anchor of a comment is not there", "mend the anchor in commentary/"),
         Check(

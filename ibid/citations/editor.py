@@ -22,7 +22,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from ibid.citations.catalogue import Catalogue
-from ibid.citations.resolve import Found, Note, Override, Parsed, resolve
+from ibid.citations.resolve import Found, Note, Override, resolve
 from ibid.citations.rules import Rules
 from ibid.model import Cert, Work
 from ibid.yamlio import Fields, Node, Problems
@@ -60,8 +60,7 @@ def decide(
     decision.
     """
     catalogue = Catalogue(works, rules)
-    parsed: Parsed = {}
-    plain = resolve(notes, works, rules, catalogue=catalogue, parsed=parsed)
+    plain = resolve(notes, works, rules, catalogue=catalogue)
     if node is None:
         return plain, rules
     entries, decision = _read(node, problems)
@@ -69,7 +68,7 @@ def decide(
     _check_prose(decision, notes, node, problems)
     prose = tuple(dict.fromkeys([*rules.prose, *(w for words in decision.prose.values() for w in words)]))
     used = replace(rules, prose=prose)
-    return resolve(notes, works, used, decision.overrides, catalogue, parsed), used
+    return resolve(notes, works, used, decision.overrides, catalogue), used
 
 
 def read_decisions(node: Node | None, problems: Problems) -> Decision:

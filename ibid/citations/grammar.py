@@ -44,7 +44,17 @@ def parse(text: str, rules: Rules | None = None, numbers: frozenset[str] = froze
     ``numbers``: titles of works that are numbers. No errors: what does not begin a reference is prose. The
     references do not overlap.
     """
-    return _Parser(text, rules or Rules(), numbers).note()
+    given = rules or Rules()
+    plain = text.translate(SAME_WIDTH)
+    prose = tuple(words for words in given.prose if words.translate(SAME_WIDTH) in plain)
+    return _parse(text, given.signals, prose, numbers)
+
+
+@lru_cache(
+    maxsize=4096
+)  # a note is read for the plain and for the decided citations, and again by the next build of `serve`
+def _parse(text: str, signals: tuple[str, ...], prose: tuple[str, ...], numbers: frozenset[str]) -> Reading:
+    return _Parser(text, Rules(signals=signals, prose=prose), numbers).note()
 
 
 @lru_cache(maxsize=16)

@@ -15,7 +15,7 @@ from ibid.citations.catalogue import MARGIN, Catalogue, Hit, Memory, Query
 from ibid.citations.grammar import parse
 from ibid.citations.inherit import compatible, inherited
 from ibid.citations.rules import Rules
-from ibid.citations.syntax import SAME_WIDTH, At, Reference
+from ibid.citations.syntax import At, Reference
 from ibid.folding import fold
 from ibid.model import Cert, Citation, Locator, Work
 
@@ -40,10 +40,6 @@ class Override:
     """Other works it may mean."""
 
 
-Parsed = dict[tuple[str, tuple[str, ...]], Sequence[Reference]]
-"""The references of notes read before, by text and the prose of the rules that stands in it."""
-
-
 @dataclass(slots=True)
 class _State:
     catalogue: Catalogue
@@ -62,24 +58,21 @@ def resolve(
     rules: Rules | None = None,
     overrides: Mapping[tuple[int, int, int], Override] | None = None,
     catalogue: Catalogue | None = None,
-    parsed: Parsed | None = None,
 ) -> Found:
     """The citations of every note, in order of the notes (which must be that of the book).
 
     ``overrides`` ((chapter, note, index from 1) -> decision) come from `ibid.citations.read_decisions`; what
     follows from a decided citation follows from the decision. Every note has an entry, perhaps empty. No
-    errors. ``catalogue``: that of the same works and rules, when one was made before; ``parsed``: what was
-    read before, which is added to.
+    errors. ``catalogue``: that of the same works and rules, when one was made before.
     """
     used = rules or Rules()
     state = _State(catalogue or Catalogue(works, used), overrides or {})
     numbers = frozenset(w.title for w in works if w.title.isdigit())
-    read = parsed if parsed is not None else {}
     for chapter, n, text in notes:
         if chapter != state.chapter:
             state.chapter, state.previous, state.gap = chapter, None, False
         here = state.found.setdefault((chapter, n), [])
-        for ref in _references(text, used, numbers, read):
+        for ref in parse(text, used, numbers).references if text.strip() else ():
             citation = _Resolver(state, chapter, n, text).citation(ref, here)
             here.append(_decided(state, citation, (chapter, n, len(here) + 1)))
             _remember(state, here[-1])
@@ -88,17 +81,6 @@ def resolve(
         elif here:
             state.previous, state.gap = (chapter, n), False
     return state.found
-
-
-def _references(text: str, rules: Rules, numbers: frozenset[str], read: Parsed) -> Sequence[Reference]:
-    """The references of a note, read once for the same prose."""
-    if not text.strip():
-        return ()
-    plain = text.translate(SAME_WIDTH)
-    key = (text, tuple(words for words in rules.prose if words.translate(SAME_WIDTH) in plain))
-    if key not in read:
-        read[key] = parse(text, rules, numbers).references
-    return read[key]
 
 
 def _decided(state: _State, citation: Citation, place: tuple[int, int, int]) -> Citation:

@@ -157,12 +157,13 @@ class Contents:
 
     edition: Edition
     base: str = ""
+    """Address of the book's folder; empty for the one that the TEI header gives, if it gives one."""
     _texts: dict[str, Text] = field(default_factory=dict)
 
     @cached_property
     def facts(self) -> Facts:
         """The book and this edition of it."""
-        return read_facts(self.edition, self.base)
+        return read_facts(self.edition, self.base or self.edition.header.address)
 
     @cached_property
     def pages(self) -> dict[str, Pages]:

@@ -5,7 +5,7 @@ Read from the TEI edition that the page makers use (`ibid.html.edition.read`); n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -63,6 +63,12 @@ class Facts:
         """``digital edition 0.1.0``: what a reference calls this edition."""
         return f"digital edition {self.version}".strip()
 
+    @property
+    def apparatus(self) -> Facts:
+        """Who, when and where of what the edition itself wrote: registers, commentary, apparatus."""
+        who = (named(self.issuer),) if self.issuer else ()
+        return replace(self, authors=who, place="", publisher="", isbn="", year=self.date[:4])
+
     def address(self, href: str) -> str:
         """The address of a page or anchor; relative to the book's folder when the base is not known."""
         return self.base + href
@@ -112,7 +118,16 @@ def person(element: etree._Element) -> Person:
     surname, forename = _parts(element, "surname"), _parts(element, "forename")
     if surname:
         return Person(surname, forename)
-    words = reading_text(element).split()
+    return named(reading_text(element))
+
+
+def named(name: str) -> Person:
+    """A person or body by its name alone.
+
+    >>> named("Ada B. Merrow"), named("The editors of this edition")
+    (Person(family='Merrow', given='Ada B.'), Person(family='The editors of this edition', given=''))
+    """
+    words = name.split()
     if not 2 <= len(words) <= 4 or words[0] in {"The", "A", "An"} or "," in " ".join(words):
         return Person(" ".join(words))
     return Person(words[-1], " ".join(words[:-1]))

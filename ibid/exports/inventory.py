@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 from ibid.exports.contents import Contents
 from ibid.exports.data import Json, compact, dump
@@ -84,10 +84,20 @@ def sitemap(contents: Contents, paths: Iterable[str]) -> Artefact:
     return Artefact("sitemap.xml", text.encode("utf-8"))
 
 
-def shelf_files(books: Sequence[str], base: str = "") -> list[Artefact]:
-    """``robots.txt`` and the index of site maps for the shelf. ``base``: its address, when it is known."""
-    root = base if not base or base.endswith("/") else f"{base}/"
-    rows = [f"<sitemap><loc>{esc(f'{root}{book}/sitemap.xml')}</loc></sitemap>" for book in sorted(books)]
+def shelf_files(books: Mapping[str, str]) -> list[Artefact]:
+    """``robots.txt`` and the index of site maps for the shelf.
+
+    ``books``: slugs, each with the address of its folder (empty: not known). The shelf's own address is told to robots when the
+    books' addresses agree on it.
+    """
+    roots = {
+        base.removesuffix(f"{book}/") if base.endswith(f"/{book}/") else "" for book, base in books.items()
+    }
+    root = roots.pop() if len(roots) == 1 else ""
+    rows = [
+        f"<sitemap><loc>{esc((base or f'{book}/') + 'sitemap.xml')}</loc></sitemap>"
+        for book, base in sorted(books.items())
+    ]
     index = f"{_MAP}<sitemapindex {_SCHEMA}>\n" + "\n".join(rows) + "\n</sitemapindex>\n"
     robots = "User-agent: *\nAllow: /\n" + (f"Sitemap: {root}sitemap.xml\n" if root else "")
     return [Artefact("robots.txt", robots.encode("utf-8")), Artefact("sitemap.xml", index.encode("utf-8"))]

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from ibid.exports.contents import Contents
 from ibid.exports.data import Json, compact, people_json
 from ibid.exports.facts import Person
-from ibid.exports.targets import chapter_target
+from ibid.exports.targets import Target, chapter_target
 from ibid.html.records import Chapter, Work
 
 _KINDS = {"article": "Article", "thesis": "Thesis", "periodical": "Periodical", "report": "Report"}
@@ -80,7 +80,7 @@ def _details(contents: Contents, root: str, downloads: tuple[tuple[str, str], ..
             compact(
                 {
                     "@type": "MediaObject",
-                    "contentUrl": f"{root}{name}",
+                    "contentUrl": f"{facts.base or root}{name}",
                     "encodingFormat": kind,
                     "description": what,
                 }
@@ -125,7 +125,11 @@ def chapter_json(contents: Contents, chapter: Chapter, cited: list[Work]) -> Jso
     """A chapter, part of the book, with the works it cites."""
     target = chapter_target(contents, chapter)
     works: list[Json] = [
-        {"@type": _KINDS.get(work.type, "Book"), "@id": f"sources/{work.key}.html", "name": work.name}
+        {
+            "@type": _KINDS.get(work.type, "Book"),
+            "@id": f"{contents.facts.base}sources/{work.key}.html",
+            "name": work.name,
+        }
         for work in cited
     ]
     return compact(
@@ -141,6 +145,22 @@ def chapter_json(contents: Contents, chapter: Chapter, cited: list[Work]) -> Jso
             "isPartOf": book_json(contents, "", full=False),
             "isBasedOn": compact({**_printed(contents), "author": None}),
             "citation": works,
+        }
+    )
+
+
+def apparatus_json(contents: Contents, target: Target, root: str, about: str | None) -> Json:
+    """A page that the edition wrote, part of the book. ``about``: the kind of thing that an entry of a register is about."""
+    subject: Json = {"@type": about, "name": target.chapter_title} if about else None
+    return compact(
+        {
+            "@type": "WebPage",
+            "@id": f"{contents.facts.base or root}{target.href}",
+            "name": target.chapter_title,
+            "author": _people(target.facts.authors),
+            "dateModified": target.facts.date,
+            "about": subject,
+            "isPartOf": book_json(contents, root, full=False),
         }
     )
 

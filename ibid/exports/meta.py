@@ -1,7 +1,8 @@
 """The metadata in the head of every page: Highwire, Dublin Core, Open Graph, Signposting, JSON-LD.
 
-Which item a page stands for (so that Zotero, Scholar and others take the right one):
-a chapter or the bibliography is a part of the book; a source page is the work it tells of; every other page is the book.
+Which item a page stands for (so that Zotero, Scholar and others take the right one): a chapter or the bibliography is a part of
+the book; a source page is the work it tells of; what the edition wrote (registers, commentary, apparatus, the editorial statement) is
+a part of the book by the edition's editors; every other page (title page, search, references, what is gone) is the book.
 """
 
 from __future__ import annotations
@@ -25,6 +26,15 @@ Tag = tuple[Kind, str, str]
 """``("name", "citation_title", "…")``; for a link ``("link", rel, 'href="…" type="…"')``."""
 
 _PICTURE = "cover.png"
+_THE_BOOK = frozenset({"index.html", "search.html", "gone.html"})
+_ABOUT = {
+    "people": "Person",
+    "organizations": "Organization",
+    "places": "Place",
+    "terms": "DefinedTerm",
+    "works": "CreativeWork",
+}
+"""What an entry of a register is about, by its folder."""
 _WORK_TYPES = {"thesis": "thesis", "report": "report", "archive": "manuscript", "typescript": "manuscript"}
 _URL = re.compile(r"https?://[^\s)]+")
 
@@ -45,6 +55,13 @@ def bibliography_target(contents: Contents) -> Target:
     return Target(
         contents.facts, "chapter", "bibliography", "bibliography.html", chapter_title=title, pages=pages
     )
+
+
+def apparatus_target(contents: Contents, path: str, title: str) -> Target | None:
+    """A page that the edition wrote as a part of the book, by the edition's editors; ``None`` for pages that are tools or the book."""
+    if not title or path in _THE_BOOK or path.startswith("cite/"):
+        return None
+    return Target(contents.facts.apparatus, "chapter", "", path, chapter_title=title)
 
 
 def _names(target: Target) -> Iterator[Tag]:
@@ -113,29 +130,30 @@ def _open_graph(target: Target, root: str) -> Iterator[Tag]:
     yield "property", "og:image:type", "image/png"
     yield "property", "og:image:width", "1200"
     yield "property", "og:image:height", "630"
-    yield "property", "og:image:alt", f"{facts.title}, by {', '.join(p.direct for p in facts.authors)}"
+    yield "property", "og:image:alt", facts.title
 
 
 def _signposts(target: Target, root: str, downloads: Sequence[tuple[str, str]]) -> Iterator[Tag]:
     """Signposting (FAIR): the record's permanent address, its descriptions, its contents, its kind."""
     facts = target.facts
+    top = facts.base or root
     name = "book" if target.kind == "book" or target.id == "bibliography" else target.id
-    yield _link("cite-as", facts.address(target.href) if facts.base else root + target.href)
-    for end in ("bib", "ris"):
-        yield _link("describedby", f"{root}cite/{name}.{end}", jsonld.media_type(f"x.{end}"))
-    yield _link("describedby", f"{root}cite/{name}.json", "application/vnd.citationstyles.csl+json")
+    yield _link("cite-as", top + target.href)
+    if name:  # what the edition wrote has no records of its own
+        for end in ("bib", "ris"):
+            yield _link("describedby", f"{top}cite/{name}.{end}", jsonld.media_type(f"x.{end}"))
+        yield _link("describedby", f"{top}cite/{name}.json", "application/vnd.citationstyles.csl+json")
     yield _link("type", "https://schema.org/AboutPage")
-    yield _link(
-        "type", "https://schema.org/Chapter" if target.kind == "chapter" else "https://schema.org/Book"
-    )
+    kind = "Book" if target.kind == "book" else "Chapter" if name else "WebPage"
+    yield _link("type", f"https://schema.org/{kind}")
     found = _URL.search(facts.licence)
     if found:
         yield _link("license", found.group().rstrip(".,"))
     if target.kind == "chapter":
-        yield _link("collection", f"{root}index.html", "text/html")
+        yield _link("collection", f"{top}index.html", "text/html")
         return
     for file, _ in downloads:
-        yield _link("item", root + file, jsonld.media_type(file))
+        yield _link("item", top + file, jsonld.media_type(file))
 
 
 # --- cited works -----------------------------------------------------------------------------------------------
@@ -160,7 +178,7 @@ def reference(work: Work) -> str:
     return "; ".join(f"{name}={value.replace(';', ',')}" for name, value in parts if value)
 
 
-def _source(work: Work, root: str) -> Iterator[Tag]:
+def _source(contents: Contents, work: Work, root: str) -> Iterator[Tag]:
     """A source page stands for the work it tells of."""
     imprint = dict(work.imprint)
     publisher = imprint.get("Publisher", "")
@@ -186,7 +204,10 @@ def _source(work: Work, root: str) -> Iterator[Tag]:
     yield "name", "DC.title", work.title
     yield "name", "DC.type", _WORK_TYPES.get(work.type, "" if work.type == "article" else "Book")
     yield "property", "og:title", work.title
-    yield _link("collection", f"{root}bibliography.html", "text/html")
+    yield "property", "og:site_name", contents.facts.title
+    yield "property", "og:image", f"{contents.facts.base or root}{_PICTURE}"
+    yield _link("collection", f"{contents.facts.base or root}bibliography.html", "text/html")
+    yield "markup", "", jsonld.block(jsonld.work_json(work, contents.facts.base or root))
 
 
 # --- the tags of a page ----------------------------------------------------------------------------------------
@@ -222,8 +243,20 @@ def _book_tags(
     yield "markup", "", jsonld.block(jsonld.book_json(contents, root, full=title_page, downloads=downloads))
 
 
-def tags(contents: Contents, path: str, downloads: Sequence[tuple[str, str]] = ()) -> list[Tag]:
-    """The tags of the page at a path of the book's folder; those without a value are left out."""
+def _apparatus_tags(contents: Contents, target: Target, root: str) -> Iterator[Tag]:
+    yield "name", "author", ", ".join(author.direct for author in target.facts.authors)
+    yield from _part(target, root)
+    yield from _dublin_core(target)
+    yield from _open_graph(target, root)
+    yield from _signposts(target, root, ())
+    about = _ABOUT.get(target.href.partition("/")[0]) if "/" in target.href else None
+    yield "markup", "", jsonld.block(jsonld.apparatus_json(contents, target, root, about))
+
+
+def tags(
+    contents: Contents, path: str, downloads: Sequence[tuple[str, str]] = (), title: str = ""
+) -> list[Tag]:
+    """The tags of the page at a path of the book's folder; those without a value are left out. ``title``: the page's own."""
     root = "../" * path.count("/")
     chapter = next((c for c in contents.edition.chapters if c.file == path), None)
     key = path.removeprefix("sources/").removesuffix(".html") if path.startswith("sources/") else ""
@@ -231,7 +264,7 @@ def tags(contents: Contents, path: str, downloads: Sequence[tuple[str, str]] = (
     if chapter is not None:
         found = list(_chapter_tags(contents, chapter))
     elif work is not None:
-        found = [*_source(work, root), ("markup", "", jsonld.block(jsonld.work_json(work, root)))]
+        found = list(_source(contents, work, root))
     elif path == "bibliography.html":
         target = bibliography_target(contents)
         found = [
@@ -241,6 +274,8 @@ def tags(contents: Contents, path: str, downloads: Sequence[tuple[str, str]] = (
             *_open_graph(target, root),
         ]
         found += _signposts(target, root, ())
+    elif apparatus := apparatus_target(contents, path, title):
+        found = list(_apparatus_tags(contents, apparatus, root))
     else:
         found = list(_book_tags(contents, root, path, tuple(downloads)))
     if contents.facts.base:
@@ -248,13 +283,16 @@ def tags(contents: Contents, path: str, downloads: Sequence[tuple[str, str]] = (
     return [tag for tag in found if tag[2]]
 
 
-def head_tags(contents: Contents, path: str, downloads: Sequence[tuple[str, str]] = ()) -> Markup:
+def head_tags(
+    contents: Contents, path: str, downloads: Sequence[tuple[str, str]] = (), title: str = ""
+) -> Markup:
     """The same as HTML for the page's head, a tag a line.
 
-    ``path``: of the page in the book's folder (``ch2.html``, ``sources/x.html``). ``downloads``: ``(file, description)``.
+    ``path``: of the page in the book's folder (``ch2.html``, ``sources/x.html``). ``downloads``: ``(file, description)``. ``title``: of
+    the page.
     """
     lines = []
-    for kind, name, value in tags(contents, path, downloads):
+    for kind, name, value in tags(contents, path, downloads, title):
         if kind == "link":
             lines.append(f'<link rel="{name}" {value}>')
         elif kind == "markup":

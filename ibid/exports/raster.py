@@ -1,4 +1,4 @@
-"""Draws words as a grey picture from the outlines of a font, in pure Python: just enough for a title card.
+"""Draws words as a grey picture from the outlines of a font, in pure Python: just enough for a title card or a cover.
 
 Coverage is exact: each outline edge adds its signed area to the pixels it touches, and a running sum along the row
 gives what is inside (Raph Levien's accumulation buffer).
@@ -16,6 +16,31 @@ from typing import Any
 Point = tuple[float, float]
 Edge = tuple[Point, Point]
 _STEPS = 6
+
+
+def lines_of(text: str, width: int) -> list[str]:
+    """The text in lines of about the width; no article or preposition ends one, so that a line may be a little longer.
+
+    >>> lines_of("Leon Trotsky and the Politics of Economic Isolation", 18)
+    ['Leon Trotsky', 'and the Politics', 'of Economic Isolation']
+    >>> lines_of("Oil and the Paper Lamp", 6)
+    ['Oil', 'and the Paper', 'Lamp']
+    """
+    lines: list[str] = []
+    for word in text.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= width and lines[-1][-1] not in ":;":
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    for index in range(len(lines) - 1, 0, -1):  # no article or preposition at the end of a line
+        words = lines[index - 1].split()
+        while words and len(words[-1]) <= 3 and words[-1].islower():
+            lines[index] = f"{words.pop()} {lines[index]}"
+        if words:
+            lines[index - 1] = " ".join(words)
+        else:
+            del lines[index - 1]
+    return lines
 
 
 class Pen:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml import etree
 
 from ibid.html.citations import locator_text
+from ibid.html.comments import listed, marked, shown
 from ibid.html.flat import ends_of
 from ibid.html.inline import Inline, attribute, escape
 from ibid.html.machine import Mentions
-from ibid.html.records import Call, Chapter, Citation, Edition, Note
+from ibid.html.records import Call, Chapter, Citation, Edition, Note, Quotation
 from ibid.html.walk import local_id
 from ibid.teitext import XML_ID, local, q
 
 _MOST = 4
+_UNBROKEN = re.compile(r"\b[A-Z]-\d+|\bpp?\. [\d–]+")
+"""An item or a page, which no line end may part."""
 _ORDINALS = ("", "second call, ", "third call, ", "fourth call, ", "fifth call, ")
 
 
@@ -103,6 +108,7 @@ class Body:
                 tag = f"h{min(level, 6)}"
                 self.out.append(f"<{tag}>{self._take_pending()}{self.inline.render(child)}</{tag}>")
                 self.out.extend(self.inline.take_after())
+                self.out.append(shown(self.edition.comments.get(div.get(XML_ID, ""), ())))
             elif local(child):
                 self._block(child, level + 1)
         self.out.append("</section>")
@@ -121,7 +127,18 @@ class Body:
         )
         return f' id="{anchor}"', number if n else ""
 
+    def _commented(self, block: etree._Element) -> etree._Element:
+        """The block, with a mark where each comment on a passage of it belongs."""
+        comments = self.edition.comments.get(block.get(XML_ID, ""), ())
+        self.inline.comments.update((comment.id, comment) for comment in comments)
+        return marked(block, comments) if comments else block
+
+    def comments(self) -> str:
+        """The items of the list of comments, once the text is rendered."""
+        return listed(self.inline.marked)
+
     def _paragraph(self, element: etree._Element) -> None:
+        element = self._commented(element)
         identity, number = self._number(element)
         kind = ' class="on"' if element.get("prev") else ""
         number += self._take_pending()
@@ -139,6 +156,7 @@ class Body:
 
     def _quote(self, quote: etree._Element, tail: str) -> None:
         """A displayed quotation; the call after it is set at the end of its last paragraph."""
+        quote = self._commented(quote)
         identity, number = self._number(quote)
         number += self._take_pending()
         paragraphs = [child for child in quote if local(child) == "p"]
@@ -173,7 +191,7 @@ def _expansion_html(edition: Edition, citation: Citation) -> str:
         if locator.unit == "volume" and locator.start:
             volume = escape(locator.start)
             text = text.replace(f", {volume}", f', <span class="vol">{volume}</span>', 1)
-    return text
+    return _UNBROKEN.sub(r'<span class="nb">\g<0></span>', text)
 
 
 def _ibid(edition: Edition, chapter: Chapter, note: Note) -> Iterator[str]:
@@ -190,17 +208,29 @@ def _ibid(edition: Edition, chapter: Chapter, note: Note) -> Iterator[str]:
         yield f"<i>{escape(citation.ibid or 'The citation')}</i> = {text}{sure}"
 
 
+def _words(quotations: Sequence[Quotation]) -> str:
+    """Quotations by their first and last words, not all of them where they are many."""
+    told = (
+        ("" if x.sure or x.shared else "perhaps ") + f"‘{escape(ends_of(x.words, 4))}’" for x in quotations
+    )
+    words = "; ".join(islice(told, _MOST))
+    more = len(quotations) - _MOST
+    return f"{words} and {more} more" if more > 0 else words
+
+
 def _quotes(edition: Edition, note: Note) -> str:
     """What the book quotes from the sources that a note names: the edition's addition."""
-    found = [(c, edition.quoted[c.id]) for c in note.citations if c.id in edition.quoted]
     told = []
-    for citation, quotations in found:
-        words = "; ".join(f"‘{escape(ends_of(x.words, 4))}’" for x in quotations[:_MOST])
-        more = len(quotations) - _MOST
-        words += f" and {more} more" if more > 0 else ""
+    for citation in note.citations:
+        own = [x for x in edition.quoted.get(citation.id, ()) if not x.shared]
         work = edition.works.get(citation.work)
         place = locator_text(citation.locators) or (work.name if work else "")
-        told.append(f"{escape(place)}: {words}" if len(note.citations) > 1 and place else words)
+        if own:
+            named = len(note.citations) > 1 and place
+            told.append(f"{escape(place)}: {_words(own)}" if named else _words(own))
+    shared = {x: None for c in note.citations for x in edition.quoted.get(c.id, ()) if x.shared}
+    if shared:
+        told.append(f"{_words(list(shared))} (from one of these)")
     if not told:
         return ""
     return f'<p class="ed qs"><span class="sig">Edition</span> quotes {" · ".join(told)}</p>'
@@ -247,6 +277,7 @@ def _note(edition: Edition, chapter: Chapter, inline: Inline, note: Note) -> str
     if remarks:
         after.append('<div class="ed"><span class="sig">Edition</span> ' + "<br>".join(remarks) + "</div>")
     after.append(_quotes(edition, note))
+    after.append(shown(edition.comments.get(note.id, ())))
     backs = " ".join(_backlink(call, chapter, index) for index, call in enumerate(note.calls))
     anchor = attribute(local_id(note.id, chapter.id))
     value = f' value="{int(note.n)}"' if note.n.isdecimal() else ""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from ibid.html.comments import read_comments, work_pages
 from ibid.html.header import read_header
 from ibid.html.records import Chapter, Citation, Edition, Note
 from ibid.html.registers import read_records
@@ -90,6 +91,8 @@ def read(tei: etree._Element, book: str) -> Edition:
     works = {work.id: work for section in bibliography for work in section.works}
     for work in works.values():
         walk.hrefs[work.id] = f"bibliography.html#{work.id}"
+    records = read_records(tei)
+    pages = {**walk.hrefs, **{i: record.path for i, record in records.items()}, **dict(work_pages(tei))}
     return Edition(
         book=book,
         header=read_header(tei),
@@ -110,6 +113,7 @@ def read(tei: etree._Element, book: str) -> Edition:
         rules={c.get(XML_ID, ""): reading_text(c) for c in tei.iter(q("category")) if c.get(XML_ID)},
         people=_names(tei),
         duties=_duties(tei),
-        records=read_records(tei),
+        records=records,
+        comments=read_comments(tei, pages),
         hrefs=walk.hrefs,
     )

@@ -9,6 +9,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from ibid.html.chapter import Body, notes_head, notes_html
+from ibid.html.comments import shown
 from ibid.html.emendations import listed
 from ibid.html.inline import Inline
 from ibid.html.kinds import stretches
@@ -87,7 +88,7 @@ def chapter_pages(site: Site) -> Iterator[Artefact]:
     for index, chapter in enumerate(edition.chapters):
         mentions = Mentions() if site.registers and edition.records else None
         body = Body(edition, chapter, mentions)
-        lead, heading = body.lead(), body.heading()
+        lead, heading, text = body.lead(), body.heading(), body.render()
         calls = [call for note in chapter.notes for call in note.calls]
         yield site.page(
             chapter.file,
@@ -96,7 +97,9 @@ def chapter_pages(site: Site) -> Iterator[Artefact]:
             chapter=chapter,
             lead=Markup(lead),  # noqa: S704 - rendered by Inline, which escapes
             heading=Markup(heading),  # noqa: S704
-            body=Markup(body.render()),  # noqa: S704
+            body=Markup(text),  # noqa: S704
+            comments=Markup(body.comments()),  # noqa: S704
+            remarks=Markup(shown(edition.comments.get(chapter.id, ()))),  # noqa: S704
             notes=Markup(notes_html(edition, chapter, mentions)),  # noqa: S704
             notes_head=Markup(notes_head(edition, chapter)),  # noqa: S704
             previous=edition.chapters[index - 1] if index else None,

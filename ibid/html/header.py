@@ -84,6 +84,19 @@ def _reading(change: etree._Element) -> Proofreading:
     )
 
 
+def address_of(tei: etree._Element) -> str:
+    """The address at which the edition's folder is published, when its header gives one."""
+    return next(
+        (
+            reading_text(x)
+            for stmt in tei.iter(q("publicationStmt"))
+            for x in stmt.iterchildren(q("idno"))
+            if x.get("type") == "URI"
+        ),
+        "",
+    )
+
+
 def read_header(tei: etree._Element) -> Header:
     """The header as a record; what it does not say is an empty string."""
     header = tei.find(q("teiHeader"))
@@ -107,6 +120,7 @@ def read_header(tei: etree._Element) -> Header:
         licence=_first(header, ".//t:publicationStmt/t:availability"),
         version=(edition.get("n") or reading_text(edition)) if edition is not None else "",
         date=_first(header, ".//t:publicationStmt/t:date"),
+        address=address_of(tei),
         statements=tuple(_statements(header)),
         changes=tuple(
             (c.get("when", ""), reading_text(c)) for c in header.iter(q("change")) if not _is_reading(c)

@@ -6,6 +6,7 @@ import re
 
 from lxml import etree
 
+from ibid.html.comments import SIGN, Comment
 from ibid.html.machine import attribute, escape
 from ibid.html.readings import Readings
 from ibid.html.records import Record
@@ -78,6 +79,8 @@ class Inline(Readings):
         kind = element.get("type")
         if kind == "noteref":
             self._call(element)
+        elif kind == SIGN:
+            self._comment(self.comments[element.get("target", "#")[1:]])
         elif kind == "precedingWork":
             self._wrap(element, '<span class="ibid">', "</span>")
         else:
@@ -139,7 +142,7 @@ class Inline(Readings):
 
     def _el_citedRange(self, element: etree._Element) -> None:  # noqa: N802 - the TEI name
         printed = element.text or ""
-        if len(printed) <= 14 and ("–" in printed or "-" in printed):
+        if len(printed) <= 14 and ("–" in printed or "-" in printed or element.get("unit") == "page"):
             self._wrap(element, '<span class="nb">', "</span>")
             return
         if element.get("unit") == "volume" and len(element) and _ROMAN.fullmatch(reading_text(element)):
@@ -163,13 +166,14 @@ class Inline(Readings):
         if record is None or self.mentions is None:
             self._wrap(element, before, after)
             return
-        plain = (not len(element) and element.text) or ""
+        plain = (not len(element) and not before and element.text) or ""
         known = self.mentions.by_words.setdefault(plain, record.id) == record.id if plain else False
         if record.id not in self.mentions.seen:
             self.mentions.seen.add(record.id)
-            href = attribute("../" * self.file.count("/") + record.path)
+            href = attribute("../" * self.file.count("/") + (record.source or record.path))
+            key = f' data-k="{attribute(record.id)}"' if record.source else ""
             self.links += 1
-            self._wrap(element, f'<a class="m" href="{href}">{before}', f"{after}</a>")
+            self._wrap(element, f'<a class="m"{key} href="{href}">{before}', f"{after}</a>")
             self.links -= 1
             return
         key = "" if known else f' data-k="{attribute(record.id)}"'
@@ -206,7 +210,7 @@ class Inline(Readings):
         lang = element.get(XML_LANG)
         marks = f' lang="{attribute(lang)}"' if lang else ""
         tag = "cite" if element.get("rend") == "italic" else 'cite class="t"'
-        self._wrap(element, f"<{tag}{marks}>", "</cite>")
+        self._mention(element, f"<{tag}{marks}>", "</cite>")
 
     def _el_date(self, element: etree._Element) -> None:
         when = element.get("when", "")
@@ -231,6 +235,20 @@ class Inline(Readings):
 
     # --- editorial notes ---
 
+    def _letter(self) -> str:
+        """What the next note of the edition is called: the author's are numbered, the edition's lettered."""
+        self.lettered += 1
+        return chr(96 + (self.lettered - 1) % 26 + 1)
+
+    def _comment(self, comment: Comment) -> None:
+        """The mark of a comment, which opens like a note; without script it leads to the commentary."""
+        letter = self._letter()
+        self.marked.append((letter, comment))
+        self.out.append(
+            f'<a class="ec cm" id="{attribute(comment.mark)}" href="commentary.html#{attribute(comment.id)}" '
+            f'role="doc-noteref" aria-label="Comment {letter} of the edition: {attribute(comment.title)}">{letter}</a>'
+        )
+
     def _el_note(self, element: etree._Element) -> None:
         """The edition's prose never stands inside the author's: it is lettered and shown after the block."""
         kind, subtype = element.get("type"), element.get("subtype")
@@ -252,8 +270,7 @@ class Inline(Readings):
                 f'<div class="ed"{self._id(element)}><span class="sig">Edition</span> {prose}{signed}</div>'
             )
             return
-        self.lettered += 1
-        letter = chr(96 + (self.lettered - 1) % 26 + 1)
+        letter = self._letter()
         here, there = (
             f"ec{self.lettered}",
             local_id(element.get(XML_ID, "") or f"en{self.lettered}", self.chapter),

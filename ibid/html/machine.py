@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from ibid.html.comments import Comment
 from ibid.html.records import Edition
 from ibid.html.walk import local_id
 from ibid.teitext import TEI, XML_ID
@@ -66,6 +67,10 @@ class Machine:
         """The line of the witness that began last."""
         self.mentions: Mentions | None = None
         """What the registers know of the names in this text; nothing when they are not to be marked."""
+        self.comments: dict[str, Comment] = {}
+        """The comments whose marks stand in what is rendered."""
+        self.marked: list[tuple[str, Comment]] = []
+        """Those met so far, each with its letter."""
         self.italics = ""
         self.italics_link = False
         self.apparatus = ("../" * file.count("/")) + "emendations.html#"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from ibid.html.comments import Comment
 from ibid.html.flat import Flat
 
 
@@ -121,6 +122,10 @@ class Quotation:
     """Whether it is set off."""
     href: str
     """Where it begins: ``ch2.html#p14``."""
+    shared: bool = False
+    """Whether it may be from another citation of the same note as well."""
+    sure: bool = True
+    """Whether it is from the note at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +279,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An entry of a register: a person, an organization, a place, a term."""
+    """An entry of a register: a person, an organization, a place, a term, a work discussed."""
 
     id: str
     name: str
@@ -284,6 +289,8 @@ class Record:
     """The definition, in plain text."""
     path: str
     """Its page: ``people/trotsky.html``."""
+    source: str = ""
+    """Works that the bibliography has: the page of the source, ``sources/trotsky-1905.html``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +343,8 @@ class Header:
     """The revision history: ``(when, what)``."""
     readings: tuple[Proofreading, ...] = ()
     """Who has read what against what, and what remains to be done."""
+    address: str = ""
+    """Where the edition's folder is published, when it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +379,8 @@ class Edition:
     """What they are responsible for: ``xml:id`` to words."""
     records: dict[str, Record] = field(default_factory=dict)
     """The registers: ``xml:id`` to record."""
+    comments: dict[str, tuple[Comment, ...]] = field(default_factory=dict)
+    """The editor's comments, by the ``xml:id`` of what they are about."""
     hrefs: dict[str, str] = field(default_factory=dict)
     """Where every ``xml:id`` is found: ``ch2.n5`` to ``ch2.html#n5``."""
 

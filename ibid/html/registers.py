@@ -14,9 +14,9 @@ from ibid.html.records import Edition, Record
 from ibid.model import Artefact
 from ibid.teitext import XML_ID, local, q, reading_text
 
-FOLDERS = {"p": "people", "o": "organizations", "l": "places", "t": "terms"}
+FOLDERS = {"p": "people", "o": "organizations", "l": "places", "t": "terms", "d": "works"}
 """First part of a record's ``xml:id`` to the folder of its page."""
-MENTIONS = {"persName": "p", "orgName": "o", "placeName": "l", "term": "t"}
+MENTIONS = {"persName": "p", "orgName": "o", "placeName": "l", "term": "t", "title": "d"}
 """Elements around a mention in the text."""
 
 
@@ -44,7 +44,7 @@ def read_records(tei: etree._Element) -> dict[str, Record]:
     """Every record of ``standOff`` that a mention may point to, in document order."""
     found: dict[str, Record] = {}
     for standoff in tei.iter(q("standOff")):
-        for element in standoff.iter(q("person"), q("org"), q("place"), q("term")):
+        for element in standoff.iter(q("person"), q("org"), q("place"), q("term"), q("bibl")):
             identity = element.get(XML_ID, "")
             kind, _, key = identity.partition(".")
             if kind not in FOLDERS or not key:
@@ -54,7 +54,11 @@ def read_records(tei: etree._Element) -> dict[str, Record]:
                 continue
             name = element if kind == "t" else next(iter(_names(holder)), element)
             path = f"{FOLDERS[kind]}/{key}.html"
-            found[identity] = Record(identity, reading_text(name), _dates(holder), _about(holder), path)
+            work = element.get("corresp", "").removeprefix("#w.")
+            source = f"sources/{work}.html" if work else ""
+            found[identity] = Record(
+                identity, reading_text(name), _dates(holder), _about(holder), path, source
+            )
     return found
 
 
@@ -68,13 +72,14 @@ def _holder(element: etree._Element) -> etree._Element:
 
 
 def _names(holder: etree._Element) -> list[etree._Element]:
-    return [x for x in holder if local(x) in {"persName", "orgName", "placeName"}]
+    return [x for x in holder if local(x) in {"persName", "orgName", "placeName", "title"}]
 
 
 def registers_script(edition: Edition) -> Artefact:
     """``assets/registers.js``: the definitions as data, fetched when the first one is opened."""
     data = {
         record.id: [record.name, record.dates, record.about, record.path]
+        + ([record.source] if record.source else [])
         for record in edition.records.values()
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from lxml import etree
 
@@ -48,6 +49,8 @@ def render(
 
 def make(site: Site) -> list[Artefact]:
     """The same from what the pages of a book share, when that is at hand."""
+    if "commentary.html" not in dict(site.registers):
+        site = replace(site, edition=replace(site.edition, comments={}))  # no page for their marks to lead to
     pages = [title_page(site), *chapter_pages(site), bibliography_page(site), overview(site)]
     pages.extend(source_pages(site))
     pages.extend((*emendations_page(site), about_page(site)))

@@ -69,16 +69,18 @@ def environment() -> Environment:
     return env
 
 
-def _nothing(_path: str) -> Markup:
+def _nothing(_path: str, _title: str) -> Markup:
     return Markup("")
 
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
-    """What others put into every page, by the page's path in the book's folder."""
+    """What others put into every page, by the page's path in the book's folder and its title."""
 
-    head: Callable[[str], Markup] = _nothing
+    head: Callable[[str, str], Markup] = _nothing
     """Tags for the end of the page's head."""
+    cite: Sequence[tuple[str, Markup]] = ()
+    """How to cite the edition, for the title page: ``(form, reference)``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
@@ -15,7 +16,7 @@ from ibid.html.flat import Flat, Piece, ends_of, sentence_pieces, squeeze
 from ibid.html.inline import Inline
 from ibid.html.kinds import KINDS, stretches
 from ibid.html.pictures import matrix, shares, years
-from ibid.html.records import Call, Chapter, Citation, Edition, Work
+from ibid.html.records import Call, Chapter, Citation, Edition, Quotation, Work
 from ibid.html.site import Site
 from ibid.html.strip import strip_of
 from ibid.html.walk import local_id
@@ -50,7 +51,8 @@ class Passage:
     """The cited place without the volume: ``pp. 347–8``."""
     inherited: bool
     """Whether part of the place is inherited from an earlier citation."""
-    quoted: bool
+    quoted: str
+    """``quoted``, ``perhaps quoted`` (or another citation of the same note) or ``cited``."""
     sentences: tuple[Sentence, ...]
     """The citing sentences, one for each call (or one for a citation in the text)."""
     elsewhere: tuple[str, ...]
@@ -74,9 +76,10 @@ class Volume:
 
 def catalogue_links(work: Work) -> list[tuple[str, str]]:
     """Queries to library catalogues, as ``(name, address)``."""
-    who = (work.authors or work.editors or ("",))[0].split(",")[0]
-    words = re.sub(r"[^\w\s'’-]", " ", f"{who} {work.title}")
-    query = quote_plus(" ".join(words.split()[:12]))
+    title = re.sub(r"[^\w\s'-]", " ", work.title.replace("’", "'"))
+    who = (work.authors or work.editors or ("",))[0].split(",")[0].replace("’", "'")
+    words = title.split() if who in title else [*who.split(), *title.split()]
+    query = quote_plus(" ".join(words[:12]))
     return [(name, address + query) for name, address in _CATALOGUES]
 
 
@@ -111,6 +114,9 @@ def _sentences(edition: Edition, citation: Citation) -> tuple[Sentence, ...]:
 
 def _pieces(flat: Flat, offset: int, citation: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     before, after = sentence_pieces(flat, offset, citation)
+    if before:  # a call follows its sentence at once, also after the paragraph of a displayed quotation
+        words, quoted = before[-1]
+        before[-1] = (words.rstrip(), quoted)
     return tuple(before), tuple(after)
 
 
@@ -125,6 +131,12 @@ def _elsewhere(edition: Edition, citation: Citation, sentences: tuple[Sentence, 
     return tuple(told)
 
 
+def _use(quotations: Sequence[Quotation]) -> str:
+    if any(x.sure and not x.shared for x in quotations):
+        return "quoted"
+    return "perhaps quoted" if quotations else "cited"
+
+
 def _passage(edition: Edition, inline: Inline, chapters: dict[str, Chapter], citation: Citation) -> Passage:
     note = edition.notes.get(citation.note)
     sentences = _sentences(edition, citation)
@@ -133,7 +145,7 @@ def _passage(edition: Edition, inline: Inline, chapters: dict[str, Chapter], cit
         chapter=chapters.get(citation.place.chapter),
         locator=locator_text(citation.locators, without=frozenset({"volume"})),
         inherited=any(x.source for x in citation.locators),
-        quoted=citation.id in edition.quoted,
+        quoted=_use(edition.quoted.get(citation.id, ())),
         sentences=sentences,
         elsewhere=_elsewhere(edition, citation, sentences),
         note_href=edition.href(citation.id, "sources/x"),
@@ -190,7 +202,7 @@ def source_pages(site: Site) -> list[Artefact]:
                 catalogues=catalogue_links(work),
                 volumes=groups,
                 count=sum(len(group.passages) for group in groups),
-                quoted=sum(p.quoted for group in groups for p in group.passages),
+                quoted=sum(p.quoted == "quoted" for group in groups for p in group.passages),
                 strip=strip_of(edition, work),
                 related=[edition.works[key] for key in work.related if key in edition.works],
                 previous=works[index - 1] if index else None,

@@ -13,7 +13,13 @@ from ibid.html.citations import long_date, number, roman
 from ibid.html.inline import attribute, escape
 from ibid.html.records import Citation, Edition, Work
 
-_LEFT, _WIDTH, _ROW, _TOP = 34, 640, 18, 8
+_LEFT, _RIGHT = 13.0, 98.5
+"""Where the first and last places stand, in hundredths of the width: the picture is as wide as the page, the type as large as ever."""
+_ROW, _TOP = 18, 8
+_LETTER = 2.4
+"""A letter of a label, in hundredths of the narrowest picture."""
+_SEASON = 200
+"""Days; dates further apart are told by month and year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +105,50 @@ class _Scale:
         widest, self.before = max(gaps, default=(0, 0))
         rest = self.high - self.low - widest
         self.after = self.before + widest
-        self.cut = widest - rest // 3 if len(known) > 4 and widest > rest > 6 else 0
-        self.unit = (_WIDTH - _LEFT - 12) / (self.high - self.low - self.cut)
+        self.cut = widest - rest * 2 // 5 if len(known) > 4 and widest > rest > 6 else 0
+        self.unit = (_RIGHT - _LEFT) / (self.high - self.low - self.cut)
 
     def x(self, value: int) -> float:
         """The place of a value."""
         after_cut = self.cut if self.cut and value > self.before else 0
-        return round(_LEFT + 6 + (value - self.low - after_cut) * self.unit, 1)
+        return round(_LEFT + (value - self.low - after_cut) * self.unit, 1)
 
     def axis(self, y: int) -> str:
-        """The line of a chapter as a path, with a hole where the gap is cut."""
+        """The line of a chapter; where the gap is cut, it is broken between two strokes."""
         if not self.cut:
-            return f"M{_LEFT} {y}H{_WIDTH}"
+            return _line("ax", _LEFT - 1, y, 100, y)
         middle = (self.x(self.before) + self.x(self.after)) / 2
-        return f"M{_LEFT} {y}H{middle - 7:g}M{middle + 7:g} {y}H{_WIDTH}"
+        strokes = "".join(_line("br", middle + at, y + 4, middle + at + 0.8, y - 4) for at in (-1.2, 0.4))
+        return _line("ax", _LEFT - 1, y, middle - 0.8, y) + strokes + _line("ax", middle + 0.8, y, 100, y)
 
 
-def _words(value: int, unit: str) -> str:
-    return long_date(date.fromordinal(value).isoformat()) if unit == "date" else str(value)
+def _line(css: str, x1: float, y1: int, x2: float, y2: int, wide: int = 0) -> str:
+    width = f' stroke-width="{wide}"' if wide else ""
+    return f'<line class="{css}" x1="{x1:.4g}%" y1="{y1}" x2="{x2:.4g}%" y2="{y2}"{width}/>'
+
+
+def _words(value: int, unit: str, exact: bool) -> str:
+    if unit != "date":
+        return str(value)
+    day = date.fromordinal(value).isoformat()
+    if exact:
+        return long_date(day)
+    month, year = long_date(day[:7]).split()
+    short = month[: 4 if month == "September" else 3] + "."
+    return f"{month if len(month) < 6 else short} {year}"
+
+
+def _labels(scale: _Scale, values: list[int], unit: str) -> list[tuple[float, str, str]]:
+    """(place, anchor, words) below the picture: first, last, and last before the cut where there is room."""
+    exact = scale.high - scale.low <= _SEASON
+    first, last = (_words(v, unit, exact) for v in (min(values), max(values)))
+    low, high = scale.x(min(values)), scale.x(max(values))
+    found = [(low, "start", first), (high, "end", last)]
+    if scale.cut:
+        words, at = _words(scale.before, unit, exact), scale.x(scale.before)
+        if at - low > (len(first) + len(words) + 1) * _LETTER and high - at > (len(last) + 1) * _LETTER:
+            found.append((at, "end", words))
+    return found
 
 
 def _svg(points: list[tuple[int, str, str]], unit: str, columns: list[tuple[str, str]], name: str) -> Markup:
@@ -126,24 +158,20 @@ def _svg(points: list[tuple[int, str, str]], unit: str, columns: list[tuple[str,
     base = _TOP + _ROW * len(columns)
     height = base + 16
     parts = [
-        f'<svg class="strip" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" role="img" '
+        f'<svg class="fit" width="100%" height="{height}" role="img" '
         f'aria-label="{attribute(name)}" focusable="false">'
     ]
     for index, (_, label) in enumerate(columns):
         y = _TOP + _ROW * index + _ROW // 2
-        parts.append(f'<path class="ax" d="{scale.axis(y)}"/>')
+        parts.append(scale.axis(y))
         parts.append(f'<text class="lb" x="0" y="{y + 4}">{escape(label)}</text>')
     rows = {chapter: index for index, (chapter, _) in enumerate(columns)}
     for (value, chapter), count in sorted(Counter((v, c) for v, c, _ in points).items()):
-        wide = min(2 + count, 7)
-        place = f'x="{scale.x(value) - wide / 2:g}" y="{_TOP + _ROW * rows[chapter] + 3}"'
-        parts.append(f'<rect class="mk" {place} width="{wide}" height="{_ROW - 6}"/>')
-    ends = [(min(values), "start"), (max(values), "end")]
-    if scale.cut and scale.x(scale.before) > _LEFT + _WIDTH * 0.4:
-        ends.append((scale.before, "end"))
-    for value, anchor in ends:
-        place = f'x="{scale.x(value):g}" y="{base + 13}" text-anchor="{anchor}"'
-        parts.append(f'<text class="lb" {place}>{escape(_words(value, unit))}</text>')
+        top = _TOP + _ROW * rows[chapter] + 3
+        parts.append(_line("tk", scale.x(value), top, scale.x(value), top + _ROW - 6, min(2 + count, 7)))
+    for at, anchor, words in _labels(scale, values, unit):
+        place = f'x="{at:.4g}%" y="{base + 13}" text-anchor="{anchor}"'
+        parts.append(f'<text class="lb" {place}>{escape(words)}</text>')
     return Markup("".join(parts) + "</svg>")  # noqa: S704 - built from escaped text above
 
 

@@ -281,8 +281,15 @@ class Reader:
         """A quotation: its words are kept with each citation it names."""
         if quote.get("source"):
             href = f"{place.file}#{place.anchor}"
-            words = Quotation(reading_text(quote), quote.get("rend") == "display", href)
-            for citation in sorted(sources(quote)):
+            named = sorted(sources(quote))
+            words = Quotation(
+                reading_text(quote),
+                quote.get("rend") == "display",
+                href,
+                len(named) > 1,
+                quote.get("cert") != "low",
+            )
+            for citation in named:
                 self.walk.quoted.setdefault(citation, []).append(words)
 
     # --- the notes ---

@@ -10,6 +10,7 @@ from lxml import etree
 from ibid.model import Finding
 from ibid.registers.commentary import anchor_findings
 from ibid.registers.model import Registers, Spot, Stretch
+from ibid.registers.read import resolve_key
 from ibid.registers.unknown import common_words, unaccounted
 from ibid.teitext import XML_ID, q, reading_text
 
@@ -22,6 +23,8 @@ CODES: Mapping[str, tuple[str, str]] = {
         "info",
         "none of the places given as sources names the record: have paragraphs been renumbered?",
     ),
+    "r-005": ("error", "a sub-entry of the index leads to a paragraph that does not mention the record"),
+    "r-006": ("error", "a record names a work that the bibliography does not have"),
     "m-001": ("error", "the anchor of a comment is not there"),
     "m-002": ("error", "the words of a comment are no longer where its anchor says"),
 }
@@ -35,7 +38,8 @@ def findings(tei: etree._Element, registers: Registers, book: str, *, thorough: 
     """
     if not registers.records:
         return anchor_findings(tei, book)
-    rules = [_idle(tei, registers), _places(tei, registers)]
+    named = _named(tei)
+    rules = [_idle(tei, registers), _places(tei, registers, named), _themes(registers, named)]
     if thorough:
         rules.insert(0, _unknown(tei, registers, book))
     return [*(f for rule in rules for f in rule), *anchor_findings(tei, book)]
@@ -78,14 +82,18 @@ def _idle(tei: etree._Element, registers: Registers) -> Iterator[Finding]:
             )
 
 
-def _places(tei: etree._Element, registers: Registers) -> Iterator[Finding]:
+def _places(tei: etree._Element, registers: Registers, named: Mapping[str, list[str]]) -> Iterator[Finding]:
     """Canonical references of the records: places not there, sources that do not name their record."""
     known = {e.get(XML_ID, "") for e in tei.iter(q("p"), q("quote"), q("note"), q("div"))}
-    named = _named(tei)
+    works = {e.get(XML_ID, "") for e in tei.iter(q("biblStruct"))}
     for record in registers.records:
         stretches = [s for source in record.sources if (s := Stretch.parse(source))]
         defined = [s for place in record.defined if (s := Stretch.parse(place))]
         ends = [_identifier(end) for s in (*stretches, *defined) for end in (s.first, s.last)]
+        if record.work and f"w.{record.work}" not in works:
+            yield Finding(
+                "r-006", "error", record.where, f"{record.id}: no work {record.work!r}", "mend its 'work'"
+            )
         for end in dict.fromkeys(ends):
             if end not in known:
                 yield Finding("r-003", "error", record.where, f"{record.id}: {end} is not there", "mend it")
@@ -94,6 +102,20 @@ def _places(tei: etree._Element, registers: Registers) -> Iterator[Finding]:
             yield Finding(
                 "r-004", "info", record.where, f"{record.id}: no source names it", "check the references"
             )
+
+
+def _themes(registers: Registers, named: Mapping[str, list[str]]) -> Iterator[Finding]:
+    """Sub-entries: a paragraph, and both ends of a run of them, must name the record."""
+    for record in registers.records:
+        mine = set(named.get(record.id, ()))
+        for theme in record.themes:
+            ends = dict.fromkeys(_identifier(end) for s in theme.at for end in (s.first, s.last))
+            idle = [end for end in ends if end not in mine]
+            if theme.beside and not mine.intersection(named.get(resolve_key(theme.beside, record.kind), ())):
+                idle = [f"no paragraph with {theme.beside}"]
+            for end in idle:
+                message = f"{record.id}, {theme.label!r}: {end} does not mention it"
+                yield Finding("r-005", "error", record.where, message, "give other paragraphs")
 
 
 def _identifier(end: tuple[int, str, int]) -> str:

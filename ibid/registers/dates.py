@@ -2,7 +2,7 @@
 
 A date that names its year is certain. ``on 8 October`` takes the editor's year for the stretch, else the year
 of the last dated words before it in the paragraph, else the year carried on from the paragraph before, with
-less certainty each time.
+less certainty each time. What leans on the date before it (``three days later``) is reckoned by `relative`.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from ibid.flow import Annotation
 from ibid.model import Cert
 from ibid.registers.match import annotate
 from ibid.registers.model import DateDecision, Registers, Spot
+from ibid.registers.relative import Leaning, leaning, reckon, season, third
 
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 MONTHS = {name: n for n, name in enumerate(MONTH_NAMES, 1)}
-SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 2)}
 EARLIEST, LATEST = 1789, 2100
 
 _MONTH = "|".join(MONTHS)
@@ -62,6 +62,8 @@ class DateContext:
     """The last year that dated words named."""
     chapter: int = 0
     """Chapter it was named in: a year is not carried into another chapter."""
+    anchor: str = ""
+    """The last date of the narrative, ISO, for those that lean on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,30 +86,92 @@ def dates(text: str, registers: Registers, where: str, context: DateContext) -> 
     """Every date of a paragraph; `context` is read and moved on."""
     spot = Spot.of(where)
     if spot and spot.chapter != context.chapter:
-        context.year, context.chapter = None, spot.chapter
-    fixed = next((year for stretch, year in registers.years if stretch.holds(spot)), None)
-    decided = [d for d in registers.dates if d.at.holds(spot)]
+        context.year, context.anchor, context.chapter = None, "", spot.chapter
+    reader = _Paragraph(
+        text,
+        next((year for stretch, year in registers.years if stretch.holds(spot)), None),
+        [d for d in registers.dates if d.at.holds(spot)],
+        context,
+    )
     titles = [(m.start, m.end) for m in annotate(text, registers, where) if m.kind == "work"]
-    here: int | None = None
-    result: list[Dated] = []
-    for match in _PATTERN.finditer(text):
-        if _no_date(text, match) or any(a < match.end() and match.start() < b for a, b in titles):
-            continue
-        ruled = _decision(text, match, decided)
+    found: list[re.Match[str] | Leaning] = [*_PATTERN.finditer(text), *leaning(text)]
+    if len(found) > 1:
+        found.sort(key=_start)
+    for item in found:
+        start, end = (item.start, item.end) if isinstance(item, Leaning) else item.span()
+        if not any(a < end and start < b for a, b in titles):
+            reader.take(item, start, end)
+    return reader.result
+
+
+def _start(item: re.Match[str] | Leaning) -> int:
+    return item.start if isinstance(item, Leaning) else item.start()
+
+
+class _Paragraph:
+    """Reads the dates of one paragraph, one after the other."""
+
+    def __init__(
+        self, text: str, fixed: int | None, decided: Sequence[DateDecision], context: DateContext
+    ) -> None:
+        self.text, self.fixed, self.decided, self.context = text, fixed, decided, context
+        self.here: int | None = None
+        self.leant = False
+        """Whether this paragraph has given the date that others lean on."""
+        self.result: list[Dated] = []
+
+    def take(self, item: re.Match[str] | Leaning, start: int, end: int) -> None:
+        """One date: decided by hand, named, or reckoned from the one before."""
+        if self.result and start < self.result[-1].end:
+            return
+        ruled = _decision(self.text, start, end, self.decided)
         if ruled is not None:
             if ruled.start:
-                result.append(Dated(match.start(), match.end(), ruled.start, ruled.end, ruled.cert))
-            continue
-        year, cert = _year_of(match, here, fixed, context.year)
+                self._add(start, end, ruled.start, ruled.end, ruled.cert)
+        elif isinstance(item, Leaning):
+            self._leaning(item)
+        elif not _no_date(self.text, item):
+            self._named(item)
+
+    def _add(self, start: int, end: int, begin: str, last: str, cert: Cert) -> None:
+        self.result.append(Dated(start, end, begin, last, cert))
+        if not _BACKWARD.search(self.text[:start]):
+            self.context.anchor, self.leant = _common(begin, last), True
+
+    def _named(self, match: re.Match[str]) -> None:
+        year, cert = _year_of(match, self.here, self.fixed, self.context.year)
         if year is None:
-            continue
-        begin, last = _extent(text, match, year)
-        result.append(Dated(match.start(), match.end(), begin, last, cert))
-        if _names_year(match) and not _BACKWARD.search(text[: match.start()]):
-            here = year
+            return
+        self._add(*match.span(), *_extent(self.text, match, year), cert)
+        if _names_year(match) and not _BACKWARD.search(self.text[: match.start()]):
+            self.here = year
             if not match["bare"]:
-                context.year = year
-    return result
+                self.context.year = year
+
+    def _leaning(self, item: Leaning) -> None:
+        found = reckon(item, self.context.anchor, self.here or self.fixed)
+        if found is None:
+            return
+        cert: Cert = (
+            "high" if item.match["first"] else "medium" if self.leant or item.match["season"] else "low"
+        )
+        if (item.match["way"] or item.match["next"] or "").lower() in {"", "later", "following"}:
+            self._add(item.start, item.end, *found, cert)
+        else:
+            self.result.append(Dated(item.start, item.end, *found, cert))
+
+
+def _common(begin: str, last: str) -> str:
+    """What a span has in common: its day, month or year; nothing for a span of years.
+
+    >>> _common("1919-12-22", "1919-12-31"), _common("1920", "1921")
+    ('1919-12', '')
+    """
+    if begin == last:
+        return begin
+    return (
+        begin[:7] if len(begin) > 7 and begin[:7] == last[:7] else begin[:4] if begin[:4] == last[:4] else ""
+    )
 
 
 def date_elements(text: str, registers: Registers, where: str, context: DateContext) -> list[Annotation]:
@@ -125,10 +189,10 @@ def date_elements(text: str, registers: Registers, where: str, context: DateCont
     return result
 
 
-def _decision(text: str, match: re.Match[str], decided: Sequence[DateDecision]) -> DateDecision | None:
+def _decision(text: str, start: int, end: int, decided: Sequence[DateDecision]) -> DateDecision | None:
     for d in decided:
         for m in re.finditer(re.escape(d.words), text):
-            if m.start() <= match.start() and match.end() <= m.end():
+            if m.start() <= start and end <= m.end():
                 return d
     return None
 
@@ -172,8 +236,7 @@ def _extent(text: str, match: re.Match[str], year: int) -> tuple[str, str]:
     if match["month"]:
         return _month(text, match, year)
     if match["season"]:
-        first, last = SEASONS[match["season"]]
-        return f"{year:04d}-{first:02d}", f"{year + (last < first):04d}-{last:02d}"
+        return season(match["season"], year)
     if match["decade"]:
         low, high = {"mid": (3, 7), "early": (0, 3), "late": (7, 9)}.get(match["dmid"] or "", (0, 9))
         return f"{year + low:04d}", f"{year + high:04d}"
@@ -190,28 +253,12 @@ def _month(text: str, match: re.Match[str], year: int) -> tuple[str, str]:
     part = _PART.search(text[: match.start()])
     word = match["mid"] or (part["part"].split()[0].lower() if part else "")
     days = calendar.monthrange(year, month)[1]
-    low, high = _third(word, days)
+    low, high = third(word, days)
     return (iso, iso) if (low, high) == (1, days) else (f"{iso}-{low:02d}", f"{iso}-{high:02d}")
 
 
 def _bare(text: str, match: re.Match[str], year: int) -> tuple[str, str]:
     part = _PART.search(text[: match.start()])
     iso = f"{year:04d}"
-    low, high = _third(part["part"].split()[0].lower() if part else "", 12)
+    low, high = third(part["part"].split()[0].lower() if part else "", 12)
     return (iso, iso) if (low, high) == (1, 12) else (f"{iso}-{low:02d}", f"{iso}-{high:02d}")
-
-
-def _third(word: str, whole: int) -> tuple[int, int]:
-    """What ``early``, ``middle`` and ``late`` mean out of the days of a month or the months of a year.
-
-    >>> _third("late", 12), _third("early", 31), _third("", 12)
-    ((9, 12), (1, 10), (1, 12))
-    """
-    third = round(whole / 3)
-    if word in {"early", "beginning", "start", "opening", "first"}:
-        return 1, third
-    if word in {"late", "later", "end", "close", "closing"}:
-        return whole - third + 1, whole
-    if word in {"mid", "middle"}:
-        return third, whole - third + 1
-    return 1, whole

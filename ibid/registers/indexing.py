@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ibid.registers import themes
 from ibid.registers.model import Kind
+from ibid.registers.pageruns import PageRef, page_refs
 from ibid.registers.picture import Picture, picture
 from ibid.registers.reading import Entry, Part, Reading, Use, by_record
 
@@ -48,17 +50,11 @@ class Shown:
     """``people/trotsky.html``."""
     count: int
     groups: tuple[Group, ...]
+    themes: tuple[themes.Shown, ...]
+    """What is said of it where."""
     picture: Picture | None
     company: tuple[tuple[Entry, int], ...]
     """Records of the same register that stand in the same paragraphs, and in how many."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageRef:
-    """A printed page, or a run of them, in the combined index."""
-
-    label: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +63,10 @@ class Heading:
 
     entry: Entry
     path: str
-    sub: tuple[tuple[str, tuple[PageRef, ...]], ...]
-    """(chapter or nothing, pages)."""
+    pages: tuple[PageRef, ...]
+    """Where it is mentioned, when that is not divided by chapters."""
+    sub: tuple[tuple[str, str, tuple[PageRef, ...]], ...]
+    """Sub-entries: (``theme``, ``chapter`` or ``notes``; words; pages)."""
     see: tuple[Entry, str] | None
     see_also: tuple[tuple[Entry, str], ...]
 
@@ -97,6 +95,7 @@ def shown(reading: Reading) -> list[Shown]:
                 path=path_of(entry),
                 count=len(mine),
                 groups=tuple(_groups(mine, reading.chapters)),
+                themes=tuple(themes.shown(entry, uses)),
                 picture=picture(entry.name, mine, reading.chapters) if mine and reading.chapters else None,
                 company=tuple(friends[:COMPANY]),
             )
@@ -152,8 +151,8 @@ def combined(reading: Reading) -> list[tuple[str, list[Heading]]]:
     uses = by_record(reading.uses)
     letters: dict[str, list[Heading]] = {}
     for entry in sorted(reading.entries.values(), key=lambda e: (sort_key(e.name), e.id)):
-        heading = _heading(reading, entry, uses.get(entry.id, []))
-        if heading.sub or heading.see:
+        heading = _heading(reading, entry, uses)
+        if heading.pages or heading.sub or heading.see:
             letters.setdefault(sort_key(entry.name)[:1].upper(), []).append(heading)
     return sorted(letters.items())
 
@@ -164,58 +163,27 @@ def sort_key(name: str) -> str:
     return "".join(c for c in folded if c.isalnum() or c == " ")
 
 
-def _heading(reading: Reading, entry: Entry, uses: Sequence[Use]) -> Heading:
+def _heading(reading: Reading, entry: Entry, found: Mapping[str, Sequence[Use]]) -> Heading:
     def linked(identity: str) -> tuple[Entry, str] | None:
         other = reading.entries.get(identity)
         return (other, path_of(other)) if other else None
 
+    uses = found.get(entry.id, ())
     text = [u for u in uses if not u.where.note]
     pages = len({u.where.page for u in text})
-    sub: list[tuple[str, tuple[PageRef, ...]]] = []
+    sub = [("theme", theme.label, theme.pages) for theme in themes.shown(entry, found)]
     if pages > FLAT:
         for chapter in reading.chapters:
             mine = [u for u in text if u.where.chapter == chapter.id]
             if mine:
-                sub.append((chapter.title, tuple(page_refs(mine))))
-    elif text:
-        sub.append(("", tuple(page_refs(text))))
+                sub.append(("chapter", chapter.title, tuple(page_refs(mine))))
     notes = list(dict.fromkeys((u.where.href, u.where.ref) for u in uses if u.where.note))
     if notes:
         short = [PageRef(ref.replace(", note ", "n"), href) for href, ref in notes[:8]]
         if len(notes) > 8:
             short.append(PageRef(f"and {len(notes) - 8} more", path_of(entry)))
-        sub.append(("in the notes", tuple(short)))
-    also = [found for identity in entry.see_also if (found := linked(identity))]
-    return Heading(entry, path_of(entry), tuple(sub), linked(entry.see) if entry.see else None, tuple(also))
-
-
-def page_refs(uses: Sequence[Use]) -> list[PageRef]:
-    """Printed pages in order, runs drawn together: ``75–7``; a mention without page by its paragraph."""
-    places: dict[str, str] = {}
-    for use in uses:
-        places.setdefault(use.where.page or use.where.ref, use.where.href)
-    runs: list[tuple[list[str], str]] = []
-    for page, href in places.items():
-        before = runs[-1][0][-1] if runs else ""
-        if _number(before) and _number(page) == _number(before) + 1:
-            runs[-1][0].append(page)
-        else:
-            runs.append(([page], href))
-    return [PageRef(_run(run), href) for run, href in runs]
-
-
-def _number(page: str) -> int:
-    bare = page.strip("[]")
-    return int(bare) if bare.isdigit() else 0
-
-
-def _run(run: Sequence[str]) -> str:
-    if len(run) == 1:
-        return run[0]
-    first, last = run[0].strip("[]"), run[-1].strip("[]")
-    doubtful = run[0].startswith("[") or run[-1].startswith("[")
-    keep = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), 0)
-    tail = last[keep:] if len(first) == len(last) else last
-    if len(first) == len(last) and len(last) > 1 and last[-2] == "1" and len(tail) == 1:
-        tail = last[-2:]
-    return f"[{first}–{tail}]" if doubtful else f"{first}–{tail}"
+        sub.append(("notes", "in the notes", tuple(short)))
+    also = [other for identity in entry.see_also if (other := linked(identity))]
+    flat = tuple(page_refs(text)) if pages <= FLAT else ()
+    see = linked(entry.see) if entry.see else None
+    return Heading(entry, path_of(entry), flat, tuple(sub), see, tuple(also))

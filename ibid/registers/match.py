@@ -80,7 +80,9 @@ def cover(text: str, registers: Registers, where: str) -> Sequence[Mention]:
     return _cover(text, _Key(registers), where)
 
 
-@lru_cache(maxsize=4)  # names and dates of a paragraph ask one after the other
+@lru_cache(
+    maxsize=4096
+)  # names and dates of a paragraph ask one after the other, and so does the next build of `serve`
 def _cover(text: str, key: _Key, where: str) -> tuple[Mention, ...]:
     registers = key.value
     found = sorted(_candidates(text, registers, where), key=lambda f: (f.start, -f.end))

@@ -118,6 +118,18 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """A sub-entry of the index: what is said of a record where."""
+
+    label: str
+    """``and concessions``, ``dispute with Zinoviev``."""
+    at: tuple[Stretch, ...] = ()
+    """The paragraphs."""
+    beside: str = ""
+    """Instead of paragraphs the key of a record: all paragraphs that name both."""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """An entry of a register."""
 
@@ -159,6 +171,8 @@ class Record:
     """Phrases in which its forms mean something else."""
     work: str = ""
     """Works: key of the bibliography entry."""
+    themes: tuple[Theme, ...] = ()
+    """Sub-entries of the index."""
 
     @property
     def id(self) -> str:

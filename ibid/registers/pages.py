@@ -155,6 +155,12 @@ def _chronology(site: Site, reading: Reading) -> Artefact:
 
 def _commentary(site: Site, tei: etree._Element, reading: Reading) -> Artefact:
     hrefs = _hrefs(site, reading.entries)
+    marks = {
+        c.id: f"{c.anchor.partition('.')[0]}.html#{c.mark}"
+        for comments in site.edition.comments.values()
+        for c in comments
+        if c.passage and c.anchor in site.edition.blocks
+    }
     items: list[dict[str, object]] = []
     for n, note in enumerate(commentary.notes(tei), 1):
         anchor = commentary.anchor_of(note)
@@ -165,7 +171,7 @@ def _commentary(site: Site, tei: etree._Element, reading: Reading) -> Artefact:
                 "title": title or f"On {_reference(anchor)}",
                 "lemma": commentary.label_of(note, "lemma"),
                 "kind": note.get("rend", ""),
-                "href": hrefs.get(anchor, ""),
+                "href": marks.get(note.get(XML_ID, "")) or hrefs.get(anchor, ""),
                 "ref": _reference(anchor),
                 "body": Markup(prose_html(note, hrefs)),  # noqa: S704 - built from escaped text
             }
@@ -180,9 +186,11 @@ def _hrefs(site: Site, entries: Mapping[str, Entry]) -> dict[str, str]:
 
 
 def _reference(anchor: str) -> str:
-    """``4.76`` for ``ch4.p76``, ``4, note 46`` for ``ch4.n46``."""
-    match = re.fullmatch(r"ch(\d+)(?:\.([pn])(\d+))?", anchor)
+    """``4.76`` for ``ch4.p76``, ``4, note 46`` for ``ch4.n46``, ``4, section 2`` for ``ch4.s2``."""
+    match = re.fullmatch(r"ch(\d+)(?:\.([pns])(\d+))?", anchor)
     if not match:
         return ""
     chapter, kind, n = match.groups()
-    return f"{chapter}.{n}" if kind == "p" else f"{chapter}, note {n}" if kind else f"chapter {chapter}"
+    if not kind:
+        return f"chapter {chapter}"
+    return f"{chapter}.{n}" if kind == "p" else f"{chapter}, {'note' if kind == 'n' else 'section'} {n}"

@@ -12,7 +12,7 @@ from typing import cast
 
 from ibid.model import Cert
 from ibid.registers.forms import by_rule
-from ibid.registers.model import PREFIX, DateDecision, Form, Kind, Record, Registers, Stretch
+from ibid.registers.model import PREFIX, DateDecision, Form, Kind, Record, Registers, Stretch, Theme
 from ibid.yamlio import Fields, Node, Problems, load
 
 FILES: tuple[tuple[str, Kind], ...] = (
@@ -95,6 +95,7 @@ def _record(node: Node, kind: Kind, problems: Problems) -> Record:
         adjectives=f.texts("adjectives"),
         never=f.texts("never"),
         work=f.text("work", ""),
+        themes=tuple(_themes(f.items("themes"), problems)),
     )
     f.close()
     _check(record, node, problems)
@@ -115,6 +116,20 @@ def _forms(items: Sequence[Node], problems: Problems) -> Iterator[Form]:
         plural = f.choice("plural", ("yes", "no"), "yes") == "yes"
         f.close()
         yield Form(text, cert, at, near, not_at, plural)
+
+
+def _themes(items: Sequence[Node], problems: Problems) -> Iterator[Theme]:
+    """Sub-entries: a label with ``at`` (paragraphs) or ``with`` (another record)."""
+    for item in items:
+        f = Fields(item, problems, "theme")
+        label, beside = f.text("label"), f.text("with", "")
+        at = tuple(stretches(f.items("at"), problems))
+        f.close()
+        if bool(at) == bool(beside):
+            problems.add(item, f"theme {label!r}: either 'at' (paragraphs) or 'with' (another record)")
+        if any(s.first[1] != "." or s.first[0] != s.last[0] for s in at):
+            problems.add(item, f"theme {label!r}: paragraphs of one chapter, 4.2 or 4.2-4.9")
+        yield Theme(label, at, beside)
 
 
 def stretches(items: Sequence[Node], problems: Problems) -> Iterator[Stretch]:
@@ -149,7 +164,8 @@ def _check(record: Record, node: Node, problems: Problems) -> None:
 
 
 def _check_links(record: Record, by_id: dict[str, Record], node: Node, problems: Problems) -> None:
-    for key in (*record.see_also, *([record.see] if record.see else [])):
+    beside = [theme.beside for theme in record.themes if theme.beside]
+    for key in (*record.see_also, *([record.see] if record.see else []), *beside):
         if resolve_key(key, record.kind) not in by_id:
             problems.add(node, f"{record.key}: no record {key!r} (another register's: term:smychka)")
 

@@ -38,6 +38,8 @@ class Entry:
     see_also: tuple[str, ...]
     work: str
     """``xml:id`` of the bibliography entry."""
+    themes: tuple[tuple[str, tuple[str, ...], str], ...] = ()
+    """Sub-entries of the index: (label, ``xml:id`` of paragraphs, ``xml:id`` of a record named with it)."""
 
     @property
     def key(self) -> str:
@@ -154,7 +156,9 @@ def _entry(element: etree._Element, identity: str, kind: Kind) -> Entry:
     names = [x for x in holder if local(x) in {"persName", "orgName", "placeName", "foreign", "title"}]
     main = element if kind == "term" else names[0] if names else element
     others = tuple((x.get(XML_LANG, ""), reading_text(x)) for x in names if x is not main)
-    notes = {name: _notes(holder, name) for name in ("register", "source", "defined", "see", "see-also")}
+    notes = {
+        name: _notes(holder, name) for name in ("register", "source", "defined", "see", "see-also", "theme")
+    }
     return Entry(
         id=identity,
         kind=kind,
@@ -170,11 +174,19 @@ def _entry(element: etree._Element, identity: str, kind: Kind) -> Entry:
         see=" ".join(x.get("target", "").removeprefix("#") for x in notes["see"]),
         see_also=tuple(t.removeprefix("#") for x in notes["see-also"] for t in x.get("target", "").split()),
         work=element.get("corresp", "").removeprefix("#"),
+        themes=tuple(
+            (x.text or "", _pointers(x.get("target", "")), x.get("corresp", "").removeprefix("#"))
+            for x in notes["theme"]
+        ),
     )
 
 
 def _notes(holder: etree._Element, subtype: str) -> list[etree._Element]:
     return [n for n in holder.iterchildren(q("note")) if n.get("subtype") == subtype]
+
+
+def _pointers(value: str) -> tuple[str, ...]:
+    return tuple(target.removeprefix("#") for target in value.split())
 
 
 def _when(holder: etree._Element, name: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from ibid.registers.model import Kind, Record, Registers
+from ibid.registers.model import Kind, Record, Registers, Theme
 from ibid.registers.read import resolve_key
 from ibid.teitext import XML_ID, XML_LANG, Writer
 
@@ -80,6 +80,20 @@ def _notes(writer: Writer, record: Record, registers: Registers) -> None:
     if record.see_also:
         target = " ".join("#" + resolve_key(key, record.kind) for key in record.see_also)
         writer.empty("note", {"type": "editorial", "subtype": "see-also", "target": target})
+    for theme in record.themes:
+        attributes = {"type": "editorial", "subtype": "theme"}
+        if theme.beside:
+            attributes["corresp"] = "#" + resolve_key(theme.beside, record.kind)
+        else:
+            attributes["target"] = " ".join(f"#ch{chapter}.p{n}" for chapter, n in _paragraphs(theme))
+        writer.leaf("note", curly(theme.label), attributes)
+
+
+def _paragraphs(theme: Theme) -> Iterator[tuple[int, int]]:
+    """Chapter and number of every paragraph of a theme."""
+    for stretch in theme.at:
+        for n in range(stretch.first[2], stretch.last[2] + 1):
+            yield stretch.first[0], n
 
 
 def _terms(writer: Writer, records: Sequence[Record], registers: Registers) -> None:

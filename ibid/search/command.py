@@ -7,7 +7,6 @@ import json
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from ibid import building, cli
@@ -17,6 +16,7 @@ from ibid.search.fold import tokens
 from ibid.search.lexicon import Lexicon
 from ibid.search.query import NOTES, Query, parse
 from ibid.search.rank import Result, leaves
+from ibid.search.shelf import shelved
 from ibid.search.units import Unit, units
 from ibid.search.whoosh_index import WhooshIndex
 
@@ -35,11 +35,11 @@ def search(options: argparse.Namespace, root: Path) -> int:
             f"no text at hand to search: {', '.join(missing) or 'no book'}", "see `python build.py build`"
         )
     found: list[Unit] = []
-    for book, path in chosen:
+    for book, path in sorted(chosen):
         tei = building.make_tei(root, book, path, lambda _book, _stage: None).tei
         here = units(tei)
         if len(chosen) > 1:
-            here = [replace(unit, url=f"{book}/{unit.url}") for unit in here]
+            here = shelved(book, here)
         found += here
     made = index.build(found)
     query = parse(text)

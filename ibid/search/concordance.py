@@ -34,7 +34,7 @@ def _place(unit: Unit) -> tuple[str, str]:
     tail = {"note": f"n{unit.n}", "bibliography": "b", "heading": "head", "commentary": "ed"}.get(
         unit.kind, unit.n
     )
-    return unit.url, f"{unit.chapter}.{tail}" if unit.chapter != "bibliography" else tail
+    return unit.url, tail if unit.chapter in {"bibliography", "commentary"} else f"{unit.chapter}.{tail}"
 
 
 def _row(entry: Entry, index: Index) -> tuple[str, Markup]:

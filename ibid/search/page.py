@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from lxml import etree
@@ -18,7 +20,14 @@ from ibid.search.query import NOTES
 from ibid.search.units import units
 from ibid.teitext import NS, XML_ID, local, q, reading_text
 
-SCRIPTS = ("search-core.js", "search-query.js", "search-page.js", "search-land.js", "search.css")
+SCRIPTS = (
+    "search-core.js",
+    "search-query.js",
+    "search-more.js",
+    "search-page.js",
+    "search-land.js",
+    "search.css",
+)
 
 
 def artefacts(tei: etree._Element, *, book: str, site: Site | None = None) -> list[Artefact]:
@@ -26,10 +35,17 @@ def artefacts(tei: etree._Element, *, book: str, site: Site | None = None) -> li
 
     In: the root of its TEI, its slug, and what its pages share if that is at hand (else it is read again).
     """
-    collecting = gc.isenabled()
-    gc.disable()  # half a million small objects, and no cycles among them
-    try:
+    with paused():
         return _artefacts(tei, site or Site(read(tei, book), {}, (), "search.html"))
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+    """No collection of garbage meanwhile: half a million small objects, and no cycles among them."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
     finally:
         if collecting:
             gc.enable()
@@ -39,7 +55,13 @@ def _artefacts(tei: etree._Element, shared: Site) -> list[Artefact]:
     made = index.build(units(tei))
     folder, files = export(made, labels(tei))
     page = shared.page(
-        "search.html", "search.html", "Search", folder=folder, examples=examples(made), notes=NOTES
+        "search.html",
+        "search.html",
+        "Search",
+        folder=folder,
+        books=(),
+        examples=examples(made),
+        notes=NOTES,
     )
     found = [page, *files, *assets(), *concordance.pages(made, shared)]
     return sorted(found, key=lambda artefact: artefact.path)

@@ -290,6 +290,16 @@ class _Reader:
             elif name == "listBibl":
                 self.entries(child)
 
+    def comments(self, tei: etree._Element) -> None:
+        """The commentary of the edition: what its page has, comment by comment, without the quoted words it is about."""
+        self.file = self.id = self.chapter = "commentary"
+        self.page = ""
+        for note in tei.iterfind("t:standOff//t:note[@type='editorial'][@subtype='commentary']", NS):
+            identity = note.get(XML_ID, "")
+            parts = [part for part in note if local(part) and part.get("type") != "lemma"]
+            parts = [part for part in parts if part.get("rend") != "signed"]
+            self.unit("commentary", parts or [note], (identity, "", f"commentary.html#{identity}"))
+
     def entries(self, container: etree._Element) -> None:
         """The works of a list."""
         for work in container:
@@ -344,6 +354,7 @@ def units(tei: etree._Element) -> list[Unit]:
         reader.page = ""
         reader.file, reader.id, reader.chapter = "bibliography.html", "bibliography", "bibliography"
         reader.entries(added)
+    reader.comments(tei)
     return _by_chapter(reader.units)
 
 

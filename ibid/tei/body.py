@@ -8,7 +8,7 @@ from lxml import etree
 
 from ibid.book import Book, Entry
 from ibid.flow import Atom, atoms, block_atoms, write
-from ibid.model import Block, Division, NoteText, Para, Span, Supplied, Work
+from ibid.model import Block, Division, NoteText, Para, Span, Supplied, Work, lower
 from ibid.tei.emit import Pen
 from ibid.tei.works import bibl_struct
 from ibid.teitext import XML_ID, XML_LANG, Writer, q
@@ -169,11 +169,12 @@ class _Body:
         if tail:
             writer.open("cit")
         attributes = {"rend": "display", **numbered}
-        source = self.book.quote_sources.get(block.span.start)
-        if source:
-            attributes["source"] = f"#{source}"
-        if block.cert != "high":
-            attributes["cert"] = block.cert
+        tie = self.book.quote_sources.get(block.span.start)
+        if tie:
+            attributes["source"] = " ".join(f"#{source}" for source in tie.sources)
+        cert = lower(block.cert, tie.cert) if tie else block.cert
+        if cert != "high":
+            attributes["cert"] = cert
         writer.open("quote", attributes)
         for k, para in enumerate(found):
             if k:

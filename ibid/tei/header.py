@@ -7,7 +7,7 @@ from collections import Counter
 from ibid import __version__
 from ibid.book import Book
 from ibid.rules import NORMAL_RULES
-from ibid.tei.proofreading import write_changes, write_readers
+from ibid.tei.proofreading import write_census, write_changes, write_readers
 from ibid.teitext import XML_ID, Writer
 
 PAGE_EVIDENCE = {
@@ -61,6 +61,8 @@ def _file(writer: Writer, book: Book) -> None:
     writer.close()
     writer.open("publicationStmt")
     writer.leaf("publisher", profile.editor or "the editors")
+    if profile.base:
+        writer.leaf("idno", profile.base, {"type": "URI"})
     writer.open("availability")
     writer.leaf("p", profile.rights)
     writer.close()
@@ -155,6 +157,8 @@ def _declaration(writer: Writer, book: Book) -> None:
     for name, text in texts.items():
         writer.open(name, attributes.get(name))
         writer.leaf("p", text)
+        if name == "correction":
+            write_census(writer, book.proofreading.census)
         writer.close()
 
 

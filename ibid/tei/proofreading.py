@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ibid.proofreading import Entry, Reader
+from ibid.proofreading import Census, Entry, Reader
 from ibid.teitext import XML_ID, Writer
 
 _WORDS = {
@@ -33,6 +33,22 @@ def write_readers(writer: Writer, readers: Sequence[Reader]) -> None:
         writer.leaf("resp", reader.kind)
         writer.leaf("name", reader.name)
         writer.close()
+
+
+def write_census(writer: Writer, census: Census | None) -> None:
+    """Write into the open ``correction`` how two searches for errors compare; the figures as ``measure``."""
+    if census is None:
+        return
+    writer.open("p")
+    writer.text(f"Two searches for errors, compared on {census.on}: the readers changed ")
+    for kind, count, then in (
+        ("readers", census.readers, " places of the witness (italics not counted), the rules alone "),
+        ("rules", census.rules, ", both of them "),
+        ("both", census.both, "."),
+    ):
+        writer.leaf("measure", str(count), {"type": kind, "unit": "place", "quantity": str(count)})
+        writer.text(then)
+    writer.close()
 
 
 def write_changes(writer: Writer, entries: Sequence[Entry]) -> None:

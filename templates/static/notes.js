@@ -1,5 +1,5 @@
 // Notes, and what names and terms mean, where they are read: notes beside the text when the page is wide enough,
-// else in a panel below the line. Without this script both are plain links.
+// else in a panel below the line; comments of the edition likewise. Without this script both are plain links.
 (function () {
   "use strict";
 
@@ -45,7 +45,7 @@
     var number = document.createElement("span");
     number.className = "sn-n";
     number.textContent = note.value || "";
-    panel.setAttribute("aria-label", "Note " + number.textContent);
+    panel.setAttribute("aria-label", call.matches(".cm") ? call.getAttribute("aria-label") : "Note " + number.textContent);
     Array.prototype.forEach.call(note.childNodes, function (child) {
       panel.appendChild(child.cloneNode(true));
     });
@@ -106,7 +106,7 @@
   function makeSide() {
     side = calls.map(function (call) {
       var panel = copy(call);
-      panel.className = "sn";
+      panel.className = call.matches(".cm") ? "sn cs" : "sn";
       panel.tabIndex = -1;
       panel.setAttribute("data-label", panel.getAttribute("aria-label"));
       panel.removeAttribute("aria-label");
@@ -209,7 +209,7 @@
     });
     var all = Array.prototype.slice.call(document.querySelectorAll("#text .m, #notes .m")).map(mentionOf);
     var mine = mentionOf(element);
-    var record = data[paths[mine.path] || recordOf(mine, all, paths)];
+    var record = data[mine.key || paths[mine.path] || recordOf(mine, all, paths)];
     if (!record) return;
     var panel = document.createElement("div");
     var words = document.createElement("p");
@@ -220,6 +220,12 @@
     dates.textContent = record[1];
     words.className = "nt";
     words.append(name, " ", dates, record[1] ? " " : "", record[2]);
+    if (record[4]) {
+      var source = document.createElement("a");
+      source.href = registers.replace(/assets\/.*/, "") + record[4];
+      source.textContent = "Where it is cited";
+      words.append(" ", source);
+    }
     panel.append(words);
     panel.setAttribute("aria-label", record[0]);
     show(element, panel, registers.replace(/assets\/.*/, "") + record[3], "All mentions");
@@ -274,6 +280,7 @@
     if (call && plain && noteOf(call)) {
       event.preventDefault();
       if (open && open.call === call) close(true);
+      else if (call.matches(".cm")) show(call, null, call.href, "All comments");
       else show(call);
     } else if (mark && plain) {
       event.preventDefault();

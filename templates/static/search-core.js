@@ -85,34 +85,9 @@
     const found = forms.filter((f) => [f.toLowerCase(), f.toLowerCase().replace(/'s$/, "")].includes(want));
     return found.length ? found : forms.filter((f) => bare(f.toLowerCase()) === bare(want));
   }
-  function exactly(typed, forms) {
-    const want = spelling(typed), cased = want !== want.toLowerCase(), bare = (f) => f.replace(/'+$/, "");
-    const shown = (f) => (cased ? f : f.toLowerCase());
-    const found = forms.filter((f) => shown(f) === want);
-    return found.length ? found : forms.filter((f) => bare(shown(f)) === bare(want));
-  }
-  // --- phrases: where they begin; positions of each word are sets, null is any word ---
-  function chain(sets, slop) {
-    let after = null, gap = 0;
-    for (const here of sets.slice().reverse()) {
-      if (!here) {
-        gap++;
-        continue;
-      }
-      if (after) {
-        const kept = new Set();
-        for (const p of here)
-          for (let d = 1 + gap; d <= 1 + gap + slop; d++)
-            if (after.has(p + d)) {
-              kept.add(p);
-              break;
-            }
-        after = kept;
-      } else after = here;
-      gap = 0;
-    }
-    return after || new Set();
-  }
+  const spelled = (typed, pick) => pick.map(([e]) => [e, sameSpelling(typed, e.forms)]);
+  // The word, when a node is one word without a sign
+  const lone = (n) => n.op === "seq" && n.variants.length === 1 && n.variants[0].length === 1 && n.variants[0][0].kind === "plain" && n.variants[0][0];
   const leaves = (n) => (!n || n.op === "not" || n.op === "filter" ? [] : n.op === "seq" ? [n] : n.items.flatMap(leaves));
 
   // --- numbers as characters (pack.py) ---
@@ -152,26 +127,44 @@
   const lengthOf = (c) => (c < 32 ? c : (c - 16 * ((c >> 4) - 1)) << ((c >> 4) - 1));
 
   // --- the index: files are given to it, and it says which it needs ---
+  // Reads on in a list of numbers: n more.
+  const reader = (text, at = 0, list = unpack(text)) => (n) => list.slice(at, (at += n));
+  // The last of some rows whose key is not above a value.
+  function last(rows, value, key) {
+    let a = 0, b = rows.length;
+    while (b - a > 1) {
+      const c = (a + b) >> 1;
+      if (key(rows[c]) <= value) a = c;
+      else b = c;
+    }
+    return a;
+  }
+  const first = (row) => row[3], both = (x, y) => JSON.stringify(x) === JSON.stringify(y);
   class Index {
     constructor() {
-      this.files = {};
-      this.made = new Map();
       this.need = new Set();
+      this.files = {};
+      this.clear();
+    }
+    // Forgets everything but what is known of the whole.
+    clear() {
+      const m = this.m;
+      this.files = {};
+      this.size = 0;
+      this.made = new Map();
+      this.measures = new Map();
+      if (m) this.give("m", m);
     }
     give(name, ...values) {
       this.files[name] = values;
+      this.size += JSON.stringify(values).length;
       if (name !== "m") return;
       const m = (this.m = values[0]);
-      this.kinds = [...m.k].map(Number);
-      this.lengths = unpack(m.l).map(lengthOf);
-      let last = 0;
-      const g = unpack(m.g);
-      this.pages = this.kinds.map((_, i) => {
-        const z = g[2 * i];
-        last += z & 1 ? -(z + 1) / 2 : z / 2;
-        return [last, last + g[2 * i + 1]];
-      });
-      this.texts = sums(unpack(m.t));
+      this.starts = m.s.split(" ");
+      if (m.b) return;
+      this.files.c = [m.c];
+      this.files.k0 = [m.k, m.l];
+      this.texts = [0, ...sums(unpack(m.t))];
     }
     file(name) {
       if (this.files[name]) return this.files[name];
@@ -187,14 +180,14 @@
       return this.made.get(name);
     }
     shard(skel) {
-      const s = this.m.s;
-      let a = 0, b = s.length;
-      while (b - a > 1) {
-        const c = (a + b) >> 1;
-        if (s[c] <= skel) a = c;
-        else b = c;
-      }
-      return a;
+      return last(this.starts, skel, (s) => s);
+    }
+    // [kind, length] of a unit; null while a file is missing
+    measure(doc) {
+      const c = this.measures.get(doc), b = this.m.b || this.m.n;
+      if (c !== undefined) return [c % 6, lengthOf((c / 6) | 0)];
+      const k = (doc / b) | 0, f = this.once("k" + k, () => this.file("k" + k) && [this.files["k" + k][0], unpack(this.files["k" + k][1])]);
+      return f && [+f[0][doc - k * b], lengthOf(f[1][doc - k * b])];
     }
     // The words of a range: [{key, forms, ru, at}]
     words(k) {
@@ -213,58 +206,52 @@
         });
       });
     }
-    all() {
-      const lists = this.m.s.map((_, k) => this.words(k));
-      return lists.every(Boolean) ? lists.flat() : null;
-    }
-    // The units of each word of a range: {docs, tf, masks}
+    // The units of each word of a range: {docs, tf, masks}, or {head} of one that has files of its own
     postings(k) {
       return this.once("d" + k, () => {
         const f = this.file("d" + k), words = this.words(k);
         if (!f || !words) return null;
-        const [g, t, s] = f.map(unpack);
-        let i = 0, j = 0, h = 0;
-        return words.map((w) => {
-          const n = g[i++], docs = sums(g.slice(i, (i += n))), tf = t.slice(j, (j += n));
-          return { docs, tf, masks: w.forms.length > 1 ? s.slice(h, (h += n)).map((x) => x + 1) : null };
+        const [g, t, s, z] = [0, 1, 2, 3].map((i) => reader(f[i] || "")), heads = f[4] || {};
+        return words.map((w, at) => {
+          const n = g(1)[0];
+          return heads[at] ? { head: unpack(heads[at]), n } : this.list(w, n, g, t, s, z);
         });
       });
     }
-    // Where each word of a range stands: a list of [position, form] for each of its units
-    places(k) {
-      return this.once("p" + k, () => {
-        const f = this.file("p" + k), posts = this.postings(k);
-        if (!f || !posts) return null;
-        const [p, s] = f.map(unpack);
-        let i = 0, j = 0;
-        return posts.map((post) => post.docs.map((_, d) => {
-          const mask = post.masks ? post.masks[d] : 1, several = mask & (mask - 1);
-          return sums(p.slice(i, (i += post.tf[d]))).map((pos) => [pos, several ? s[j++] : 31 - Math.clz32(mask)]);
-        }));
+    // Of one word: its units, how often each has it, which of its forms; and what the units are like
+    list(w, n, g, t, s, z) {
+      const docs = sums(g(n));
+      z(n).forEach((c, i) => this.measures.set(docs[i], c));
+      return { docs, tf: t(n), masks: w.forms.length > 1 ? s(n).map((x) => x + 1) : null };
+    }
+    // Those of one word, whole
+    post(e) {
+      const all = this.postings(e.shard), p = all && all[e.at], name = "d" + e.shard + "." + e.at;
+      if (!p || !p.head) return p;
+      return this.once(name, () => {
+        const f = this.file(name);
+        return f && this.list(e, p.n, ...f.map((x) => reader(x)));
       });
     }
     // What a word stands for: a list of [word, forms or null]; null while a file is missing
     expand(w) {
       return this.once("e" + JSON.stringify(w), () => {
         const skels = [...new Set([skeleton(w.key), skeleton(w.text)])];
-        if (w.kind === "plain" || w.kind === "exact") return this.near(w, skels);
-        const all = this.all();
-        if (!all) return null;
-        const own = all.find((e) => e.key === w.key), fits = api.test(w);
-        if (w.kind === "forms" && own && own.ru) return this.near({ ...w, kind: "plain" }, skels);
-        return this.sorted(all.filter((e) => fits(e.key) && (w.kind !== "forms" || e.key === w.key || !e.ru)));
+        return w.kind === "plain" ? this.near(w, skels) : this.wide(w, skels);
       });
     }
     near(w, skels) {
-      const extra = skels.flatMap((s) => (Object.hasOwn(this.m.x, s) ? this.m.x[s] : []));
-      const shards = new Set([...skels, ...extra.map((k) => skeleton(k))].map((s) => this.shard(s)));
-      const lists = [...shards].map((k) => this.words(k));
+      const here = new Set(skels.map((s) => this.shard(s)));
+      here.forEach((k) => this.file("d" + k)); // at the same time: it comes next
+      if (![...here].map((k) => this.words(k)).every(Boolean)) return null;
+      const extra = skels.flatMap((s) => {
+        const x = this.files["w" + this.shard(s)][1] || {};
+        return Object.hasOwn(x, s) ? x[s] : [];
+      });
+      extra.forEach((k) => here.add(this.shard(skeleton(k))));
+      const lists = [...here].map((k) => this.words(k));
       if (!lists.every(Boolean)) return null;
       const all = lists.flat(), own = all.find((e) => e.key === w.key);
-      if (w.kind === "exact") {
-        const forms = own ? exactly(w.text, own.forms) : [];
-        return forms.length ? [[own, forms]] : [];
-      }
       const s = solid(w.key), free = !own || own.ru || map(w.text.toLowerCase(), CYR) !== w.text.toLowerCase();
       return this.sorted(all.filter((e) => solid(e.key) === s || (free && e.ru && (skels.includes(skeleton(e.key)) || extra.includes(e.key)))));
     }
@@ -279,17 +266,16 @@
       const out = new Map();
       let ready = true;
       for (const [e, forms] of pick) {
-        const want = this.mask(e, forms), posts = this.postings(e.shard);
-        const places = deep || forms ? this.places(e.shard) : true;
-        if (!posts || !places) {
+        const want = this.mask(e, forms), post = this.post(e);
+        const places = deep || forms ? this.places(e) : true;
+        if (!post || !places) {
           ready = false;
           continue;
         }
-        const post = posts[e.at];
         post.docs.forEach((doc, d) => {
           if (!((post.masks ? post.masks[d] : 1) & want)) return;
           if (places === true) return out.set(doc, (out.get(doc) || 0) + post.tf[d]);
-          const here = places[e.at][d].filter((x) => want & (1 << x[1])).map((x) => x[0]);
+          const here = places[d].filter((x) => want & (1 << x[1])).map((x) => x[0]);
           if (deep) out.set(doc, (out.get(doc) || []).concat(here));
           else out.set(doc, (out.get(doc) || 0) + here.length);
         });
@@ -312,108 +298,91 @@
     }
     // The units that have a word as typed; null when the book never has it so; true while a file is missing
     typed(w, pick) {
-      const exact = pick.map(([e]) => [e, sameSpelling(w.text, e.forms)]).filter((x) => x[1].length);
+      const exact = spelled(w.text, pick).filter((x) => x[1].length);
       if (!exact.length) return null;
       const units = new Set();
       for (const [e, forms] of exact) {
-        const posts = this.postings(e.shard), want = this.mask(e, forms);
-        if (!posts) return true;
-        const { docs, masks } = posts[e.at];
+        const post = this.post(e), want = this.mask(e, forms);
+        if (!post) return true;
+        const { docs, masks } = post;
         docs.forEach((doc, d) => ((masks ? masks[d] : 1) & want) && units.add(doc));
       }
       return units;
     }
-    phrases(picks, slop) {
-      const starts = new Map();
-      let ready = true;
-      for (const variant of picks) {
-        if (variant.some((p) => p && !p.length)) continue;
-        const found = variant.map((p) => p && this.gather(p, true));
-        if (found.includes(false)) {
-          ready = false;
-          continue;
+    // [file, number, title, first unit] of the chapter of a unit, of these or of all
+    chapter(doc, rows = this.files.c[0]) {
+      return rows[last(rows, doc, first)];
+    }
+    // The first results of one frequent word, from what the dictionary keeps of it; null when that does not answer it
+    top(w) {
+      const pick = this.expand(w);
+      for (const [e] of pick || []) {
+        const all = this.postings(e.shard), p = all && all[e.at], typed = e.forms[0];
+        if (!p || !p.head || !both(pick, this.expand({ ...w, text: typed, key: e.key })) || !both(spelled(w.text, pick), spelled(typed, pick))) continue;
+        const [n, ...head] = p.head, results = [];
+        for (let i = 0; i < head.length; i += 3) {
+          this.measures.set(head[i], head[i + 2]);
+          results.push([head[i], this.score(head[i], head[i + 1] >> 1, this.idf(n)), false, head[i + 1] & 1]);
         }
-        for (const doc of found[0].keys()) {
-          if (!found.every((f) => !f || f.has(doc))) continue;
-          const s = chain(found.map((f) => f && new Set(f.get(doc))), slop);
-          if (s.size) starts.set(doc, new Set([...(starts.get(doc) || []), ...s]));
-        }
+        return { results, count: n, part: true };
       }
-      if (!ready) return null;
-      return new Map([...starts].map(([doc, s]) => [doc, s.size]));
+      return null;
     }
-    filter(n) {
-      if (n.name === "source" || n.name === "person") {
-        const f = this.file("f");
-        if (!f) return null;
-        return new Set(f[n.name === "source" ? 0 : 1].filter((r) => n.values.includes(r[0])).flatMap((r) => sums(unpack(r[2]))));
-      }
-      const out = new Set(), kinds = { text: "013", notes: "2", bibliography: "4", quotations: "1", headings: "3", commentary: "5" };
-      this.kinds.forEach((kind, i) => {
-        const [a, b] = this.pages[i], c = this.chapter(i)[1].toLowerCase();
-        const ok = n.name === "page" ? a > 0 && a <= +n.values[1] && b >= +n.values[0]
-          : n.name === "chapter" ? n.values.includes(c)
-          : n.values.some((p) => kinds[p].includes(kind) && !(p === "text" && c === "bibliography"));
-        if (ok) out.add(i);
-      });
-      return out;
+    // How telling a word is that n units have; what it adds to one that has it so often
+    idf(n) {
+      return ln(1 + (this.m.n - n + 0.5) / (n + 0.5));
     }
-    chapter(doc) {
-      const c = this.m.c;
-      let i = c.length - 1;
-      while (i > 0 && c[i][3] > doc) i--;
-      return c[i];
+    score(doc, tf, w) {
+      const m = this.measure(doc);
+      return m && score(tf, w, m[1], this.m.a[m[0]], FACTORS[m[0]]);
     }
-    // The units that meet a node; null while a file is missing
-    meet(n) {
-      if (n.op === "filter") return this.filter(n);
-      if (n.op === "seq") {
-        const h = this.hits(n);
-        return h && new Set(h.keys());
-      }
-      const sets = n.items.map((i) => this.meet(i));
-      if (sets.includes(null)) return null;
-      if (n.op === "not") return new Set(this.kinds.map((_, i) => i).filter((i) => !sets[0].has(i)));
-      if (n.op === "or") return new Set(sets.flatMap((s) => [...s]));
-      sets.sort((a, b) => a.size - b.size);
-      return new Set([...sets[0]].filter((d) => sets.every((s) => s.has(d))));
-    }
-    // {need: files} or {results: [[unit, score, phrase, inexact]]}, best first or in book order
-    search(query, byBook) {
+    // {need: files} or {results: [[unit, score, phrase, inexact]], count}, best first or in book order;
+    // brief: perhaps only the first of them
+    search(query, byBook, brief) {
       this.need.clear();
-      if (!query.tree) return { results: [] };
-      if (!this.m) return { need: ["m"] };
-      const found = this.meet(query.tree), ls = leaves(query.tree), hits = ls.map((l) => this.hits(l));
-      const hint = query.hint ? this.hits(query.hint) : new Map();
-      if (this.need.size) return { need: [...this.need] };
-      const slots = new Map([...found].map((d) => [d, [d, 0, hint.has(d), 0]]));
+      const { tree, hint } = query, word = tree && lone(tree), needed = () => this.need.size && { need: [...this.need] };
+      if (!tree) return { results: [], count: 0 };
+      if (!word && !api.more) this.need.add("+");
+      if (!this.m) this.need.add("m");
+      if (this.need.size) return needed();
+      const best = brief && !byBook && word && this.m.b ? this.top(word) : null;
+      if (best) return best;
+      if (brief && this.need.size) return needed();
+      const hits = leaves(tree).map((l) => this.hits(l)), found = word ? hits[0] : this.meet(tree), side = hint && this.hits(hint);
+      if (this.need.size) return needed();
+      const slots = new Map([...found.keys()].map((d) => [d, [d, 0, !!side && side.has(d), 0]]));
       hits.forEach((h) => {
-        const n = this.m.n, w = ln(1 + (n - h.size + 0.5) / (h.size + 0.5));
-        h.forEach((hit, d) => {
-          const s = slots.get(d), kind = this.kinds[d];
-          if (!s) return;
-          s[1] += score(hit[0], w, this.lengths[d], this.m.a[kind], FACTORS[kind]);
+        const w = this.idf(h.size);
+        for (const s of slots.values()) {
+          const hit = h.get(s[0]);
+          if (!hit) continue;
+          s[1] += this.score(s[0], hit[0], w);
           s[3] += hit[1];
-        });
+        }
       });
+      if (this.need.size) return needed();
       const results = [...slots.values()];
       if (byBook) results.sort((a, b) => a[0] - b[0]);
       else results.sort((a, b) => b[2] - a[2] || a[3] - b[3] || b[1] - a[1] || a[0] - b[0]);
-      return { results };
+      return { results, count: results.length };
     }
-    // [identifier, address, text] of a unit; null while a file is missing
+    // [identifier, address, text, page, chapter] of a unit; null while a file is missing
     text(doc) {
-      let k = 0;
-      while (this.texts[k] <= doc) k++;
+      let k, from;
+      if (this.m.u) from = (k = (doc / this.m.u) | 0) * this.m.u;
+      else {
+        k = last(this.texts, doc, (n) => n);
+        from = this.texts[k];
+      }
       const f = this.file("t" + k);
       if (!f) return null;
-      const [id, url, ...rest] = f[0][doc - (k ? this.texts[k - 1] : 0)].split("\t"), file = this.chapter(doc)[0];
-      const own = file + ".html" + (id === file ? "" : "#" + (id.startsWith(file + ".") ? id.slice(file.length + 1) : id));
-      return [id, url || own, rest.join("\t")];
+      const [id, url, page, ...rest] = f[0][doc - from].split("\t"), chapter = this.chapter(doc, f[1]), name = chapter[0].replace(/.*\//, "");
+      const own = chapter[0] + ".html" + (id === name ? "" : "#" + (id.startsWith(name + ".") ? id.slice(name.length + 1) : id));
+      return [id, url || own, rest.join("\t"), page, chapter];
     }
   }
 
-  const api = { fold, compounds, tokens, skeleton, solid, exactly, leaves, chain, unpack, ln, Index };
+  const api = { fold, compounds, tokens, skeleton, solid, spelling, leaves, unpack, sums, reader, ln, Index };
   if (typeof module === "object" && module.exports) module.exports = api;
   else root.ibidSearch = api;
 })(this);

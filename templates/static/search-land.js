@@ -62,7 +62,7 @@
 
   function land() {
     var core = window.ibidSearch, tree = core.parse(query).tree, now = -1;
-    var units = document.querySelectorAll("h1, .text > [id]:not(section), .text section > [id]:not(section), .text :is(h2, h3, h4), .notes li .nt, .works li");
+    var units = document.querySelectorAll("h1, .text > [id]:not(section), .text section > [id]:not(section), .text :is(h2, h3, h4), .notes li .nt, .works li, .prose");
     var hits = [].flatMap.call(units, function (unit) { return mark(unit, tree, core); }).filter(Boolean);
     if (!hits.length) return;
     var bar = add("nav", { className: "hitbar" }, document.body);
@@ -85,5 +85,6 @@
   }
   css();
   add("script", { src: base + "search-core.js", async: false }, document.head);
-  add("script", { src: base + "search-query.js", async: false, onload: land }, document.head);
+  add("script", { src: base + "search-query.js", async: false }, document.head);
+  add("script", { src: base + "search-more.js", async: false, onload: land }, document.head);
 })();

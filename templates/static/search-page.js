@@ -3,9 +3,11 @@
   "use strict";
   const $ = (id) => document.getElementById(id);
   const box = $("q"), form = $("search"), list = $("results"), status = $("status"), facets = $("facets"), more = $("more");
-  const folder = $("page").dataset.index, book = document.documentElement.dataset.book;
+  const folder = $("page").dataset.index, book = document.documentElement.dataset.book || "shelf";
   const KINDS = { text: [0, 1, 3], notes: [2], bibliography: [4], quotations: [1], headings: [3], commentary: [5] };
-  const STEP = 10;
+  const MORE = "assets/search-more.js";
+  const STEP = 10, MOST = 4e6; // results at a time; characters of the index that are kept
+  const books = new Map([...document.querySelectorAll("#books li")].map((li) => [li.dataset.book, li.textContent])); // on a shelf
   let core = null, index = null, turn = 0, shown = 0, last = null;
 
   // --- loading ---
@@ -20,7 +22,12 @@
       document.head.append(s);
     }));
   }
-  const file = (name) => load(folder + "/" + name + ".js");
+  // A file of the index may be forgotten and asked for again.
+  function file(name) {
+    if (name === "+") return load(MORE);
+    const src = folder + "/" + name + ".js";
+    return load(src).then(() => delete loading[src]);
+  }
   const early = [];
   let opening = null;
   window._i = (...v) => (index ? index.give(...v) : early.push(v));
@@ -95,7 +102,8 @@
 
   // --- one result ---
   function label(id, chapter) {
-    const n = /\.([pn])(\d+)/.exec(id);
+    const n = /\.([pn])(\d+)$/.exec(id);
+    if (/(^|\.)c[.\d]/.test(id)) return "Comment of the edition";
     if (!n) return id.startsWith("w.") ? "Bibliography" : "Heading";
     return n[1] === "p" ? chapter[1] + "." + n[2] : "Note " + n[2];
   }
@@ -118,23 +126,23 @@
     return out;
   }
   async function show(doc, now) {
-    const [id, url, text] = await until(() => index.text(doc));
-    const chapter = index.chapter(doc), page = index.pages[doc][0];
-    const [path, hash] = url.split("#");
+    const [id, url, text, page, chapter] = await until(() => index.text(doc));
+    const [path, hash] = url.split("#"), mine = books.get(path.split("/")[0]);
     const a = el("a", "", { className: "hit", href: path + "?q=" + encodeURIComponent(now.text) + (hash ? "#" + hash : "") });
-    const where = [chapter[1] === "bibliography" ? "" : chapter[1] + " " + chapter[2], label(id, chapter), page ? "p. " + page : ""];
+    const where = [mine, /^[bc]\D{9,}$/.test(chapter[1]) ? "" : chapter[1] + " " + chapter[2], label(id, chapter), page && "p. " + page];
     a.append(el("span", where.filter(Boolean).join(" · "), { className: "where" }), context(text, core.marks(now.query.tree, text).marks));
     a.addEventListener("click", remember);
-    const li = item(a), others = now.chapters.get(chapter[0]) - 1;
-    if (others > 0 && !now.query.text.includes("chapter:"))
+    const li = item(a), others = now.chapters ? now.chapters.get(chapter[0]) - 1 : 0;
+    if (others > 0 && !mine && !now.query.text.includes("chapter:"))
       li.append(button(count(others, "more place", "more places") + " in this chapter", () => ask(box.value.trim() + " chapter:" + chapter[1])));
     return li;
   }
   async function page() {
     const now = last, mine = turn;
+    if (now.part && shown) await whole(now);
     const docs = now.results.slice(shown, shown + STEP);
     shown += docs.length;
-    more.hidden = shown >= now.results.length;
+    more.hidden = shown >= now.count;
     for (const [doc] of docs) {
       const li = await show(doc, now);
       if (mine !== turn) return;
@@ -149,11 +157,42 @@
     rows.forEach(([filter, text, n]) => ul.append(item(button(text + " (" + n + ")", () => ask(box.value.trim() + " " + filter)))));
     return d;
   }
-  function narrow(now) {
-    const docs = now.results.map((r) => r[0]);
-    const kinds = Object.keys(KINDS).map((k) => ["in:" + k, k, docs.filter((d) => KINDS[k].includes(index.kinds[d])).length]);
-    const chapters = index.m.c.map((c) => ["chapter:" + c[1], (c[1] === "bibliography" ? "" : c[1] + " ") + c[2], now.chapters.get(c[0])]);
-    facets.replaceChildren(facet("Kind", kinds.filter((k) => k[2]), true), facet("Chapter", chapters.filter((c) => c[2]), false));
+  // All results of a search that had only the first.
+  async function whole(now) {
+    Object.assign(now, await until(() => index.search(now.query)), { part: false });
+  }
+  async function narrow(now) {
+    facets.hidden = now.count < 2;
+    facets.replaceChildren();
+    if (now.part) {
+      // The whole list is long: it is read when it is asked for.
+      facets.append(button("Narrow these results", async () => {
+        await whole(now);
+        if (now === last) narrow(now);
+      }));
+      return;
+    }
+    const docs = now.results.map((r) => r[0]), all = (await until(() => index.file("c")))[0];
+    const kind = await until(() => docs.map((d) => index.measure(d)));
+    if (now !== last) return;
+    const chapters = (now.chapters = new Map()), shelf = new Map();
+    docs.forEach((d) => {
+      const c = index.chapter(d)[0], b = c.split("/")[0];
+      chapters.set(c, (chapters.get(c) || 0) + 1);
+      shelf.set(b, (shelf.get(b) || 0) + 1);
+    });
+    status.textContent = count(now.count, "place", "places") + " in " + (books.size ? count(shelf.size, "book", "books") : count(chapters.size, "chapter", "chapters"));
+    const kinds = Object.keys(KINDS).map((k) => ["in:" + k, k, kind.filter((m) => KINDS[k].includes(m[0])).length]);
+    const rows = all.map((c) => ["chapter:" + c[1], (/^[bc]\D{9,}$/.test(c[1]) ? "" : c[1] + " ") + c[2], chapters.get(c[0])]);
+    facets.append(facet("Kind", kinds.filter((k) => k[2]), true));
+    if (books.size) {
+      const d = facet("Book", [], true);
+      shelf.forEach((n, b) => {
+        const a = el("a", books.get(b) + " (" + n + ")", { href: b + "/search.html" + location.search });
+        d.lastChild.append(item(a));
+      });
+      facets.prepend(d);
+    } else facets.append(facet("Chapter", rows.filter((c) => c[2]), false));
     facets.append(...["source", "person"].map((field, i) => {
       const d = facet(["Source cited", "Person named"][i], [], false);
       d.addEventListener("toggle", async () => {
@@ -167,7 +206,6 @@
       });
       return d;
     }));
-    facets.hidden = docs.length < 2;
   }
 
   // --- what was not found, and what was searched before ---
@@ -175,6 +213,7 @@
     for (const leaf of core.leaves(query.tree)) {
       for (const w of leaf.variants[0]) {
         if (!w || w.kind !== "plain" || (await until(() => index.expand(w))).length) continue;
+        await load(MORE);
         const found = await until(() => core.suggest(index, w.key));
         if (mine !== turn) return;
         found.forEach((f) => $("said").append(item("Did you mean ", button(f[4], () => ask(box.value.replace(w.text, f[4]))), "?")));
@@ -209,22 +248,20 @@
     }
     try {
       await ready();
+      if (index.size > MOST) index.clear();
       const query = core.parse(text);
       query.text = text;
       if (form.forms.checked) widen(query);
-      const found = await until(() => index.search(query, form.order.value === "book"));
+      const found = await until(() => index.search(query, form.order.value === "book", true));
       if (mine !== turn) return;
-      last = { text, query, results: found.results, chapters: new Map() };
-      found.results.forEach(([d]) => {
-        const c = index.chapter(d)[0];
-        last.chapters.set(c, (last.chapters.get(c) || 0) + 1);
-      });
+      last = { ...found, text, query };
       shown = 0;
       list.replaceChildren();
       $("said").replaceChildren(...query.notes.map((n) => item(document.querySelector("#notes [data-code='" + n + "']").textContent)));
-      const n = found.results.length;
-      status.textContent = n ? count(n, "place", "places") + " in " + count(last.chapters.size, "chapter", "chapters") : "Nothing found.";
-      narrow(last);
+      const n = found.count;
+      status.textContent = n ? count(n, "place", "places") : "Nothing found.";
+      await narrow(last);
+      if (mine !== turn) return;
       if (n) await page();
       else {
         more.hidden = true;
@@ -277,8 +314,9 @@
   // autofocus comes with a later frame in some browsers: a key pressed before it would be lost.
   if (document.activeElement === document.body) box.focus({ preventScroll: true });
   window.addEventListener("popstate", start);
-  function start() {
-    box.value = param("q");
+  // What was typed before this script was there stays; going back brings what the address has.
+  function start(back) {
+    box.value = param("q") || (back ? "" : box.value);
     form.order.value = param("order");
     form.forms.checked = !!param("forms");
     run();

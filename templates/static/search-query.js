@@ -3,7 +3,7 @@
 (function (root) {
   "use strict";
   const core = root.ibidSearch || require("./search-core.js");
-  const { compounds, fold, tokens, skeleton, solid, exactly, chain, leaves } = core;
+  const { compounds, fold, tokens, skeleton, solid, leaves } = core;
 
   const PLACES = { note: "notes", endnotes: "notes", quotation: "quotations", quotes: "quotations",
     heading: "headings", heads: "headings", comments: "commentary" };
@@ -188,45 +188,31 @@
     return { tree, notes, hint: words.length > 1 ? { op: "seq", variants: [words], slop: 0 } : null };
   }
 
-  // --- what the words of a query mean (fold.py, lexicon.py) ---
-  function roots(key) {
-    const found = new Set([key]);
-    for (const [end, instead] of [["ies", "y"], ["es", ""], ["s", ""], ["ied", "y"], ["ed", ""], ["ed", "e"], ["ing", ""], ["ing", "e"]]) {
-      if (!key.endsWith(end) || (end === "s" && /(ss|us|is)$/.test(key))) continue;
-      const stem = key.slice(0, -end.length), r = stem + instead;
-      const add = (x) => x.length > 2 && /[aeiouy]/.test(stem) && found.add(x);
-      add(r);
-      if (/^(ed|ing)$/.test(end) && !instead && r.length > 3 && r.at(-1) === r.at(-2) && r.at(-1) !== "s") add(r.slice(0, -1));
-    }
-    return found;
-  }
-  const wildcard = (p) =>
-    new RegExp("^" + [...p].map((c) => (c === "*" ? "[^-./:]*" : c === "?" ? "[^-./:]" : c.replace(/[.\-/:\\^$+{}()|[\]]/, "\\$&"))).join("") + "$");
-  function distance(a, b, limit) {
-    let before = [], last = Array.from({ length: b.length + 1 }, (_, j) => j);
-    for (let i = 1; i <= a.length; i++) {
-      const row = [i];
-      let least = i;
-      for (let j = 1; j <= b.length; j++) {
-        let c = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]));
-        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) c = Math.min(c, before[j - 2] + 1);
-        row.push(c);
-        least = Math.min(least, c);
+  // --- phrases: where they begin; positions of each word are sets, null is any word ---
+  function chain(sets, slop) {
+    let after = null, gap = 0;
+    for (const here of sets.slice().reverse()) {
+      if (!here) {
+        gap++;
+        continue;
       }
-      if (least > limit) return limit + 1;
-      before = last;
-      last = row;
+      if (after) {
+        const kept = new Set();
+        for (const p of here)
+          for (let d = 1 + gap; d <= 1 + gap + slop; d++)
+            if (after.has(p + d)) {
+              kept.add(p);
+              break;
+            }
+        after = kept;
+      } else after = here;
+      gap = 0;
     }
-    return last[b.length];
+    return after || new Set();
   }
-  const within = (a, b, n) => Math.abs(a.length - b.length) <= n && distance(a, b, n) <= n;
   // Whether a word of the text is what a word of the query means, by itself (without the book's lexicon).
   function test(w) {
-    const r = w.kind === "wild" ? wildcard(w.key) : null, q = roots(w.key), n = Math.min(w.distance, w.key.length - 1);
-    if (r) return (key) => r.test(key);
-    if (w.kind === "fuzzy") return (key) => within(w.key, key, n);
-    if (w.kind === "forms") return (key) => [...roots(key)].some((x) => q.has(x));
-    if (w.kind === "exact") return (key, form) => key === w.key && exactly(w.text, [form]).length > 0;
+    if (w.kind !== "plain") return core.special(w);
     const s = solid(w.key), k = [skeleton(w.key), skeleton(w.text)];
     return (key) => solid(key) === s || k.includes(skeleton(key));
   }
@@ -277,20 +263,6 @@
     return { met: truth(tree), marks: flat };
   }
 
-  // Words of the book for a word that it does not have; null while a file is missing
-  function suggest(index, key) {
-    const all = index.all(), limit = key.length > 4 ? 2 : 1;
-    const common = (a) => {
-      let n = 0;
-      while (n < a.length && a[n] === key[n]) n++;
-      return n;
-    };
-    return all && all
-      .filter((e) => !/[-0-9]/.test(e.key) && e.key.length > 2 && e.key !== key && within(key, e.key, limit))
-      .map((e) => [distance(key, e.key, limit), +(e.key[0] !== key[0]), -common(e.key), e.key, e.forms[0]])
-      .sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || (a[3] < b[3] ? -1 : 1)).slice(0, 3);
-  }
-
-  Object.assign(core, { parse, test, roots, distance, marks, suggest });
+  Object.assign(core, { parse, test, chain, marks });
   if (typeof module === "object" && module.exports) module.exports = core;
 })(this);

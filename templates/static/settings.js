@@ -1,8 +1,8 @@
-// Theme, text size, marks of names: applied before the page is drawn, kept on this device only.
+// Theme, text size, marks of names, comments: applied before the page is drawn, kept on this device only.
 (function () {
   "use strict";
   var root = document.documentElement;
-  var NAMES = ["theme", "size", "marks"];
+  var NAMES = ["theme", "size", "marks", "comments"];
   var store = null;
   try {
     store = window.localStorage;

@@ -3,7 +3,7 @@
 const test = require("node:test");
 const assert = require("node:assert/strict");
 const path = require("path");
-const core = require("../../templates/static/search-query.js");
+const core = require("../../templates/static/search-more.js");
 const spec = require("../fixtures/tokenizer.json");
 const queries = require("../fixtures/queries.json");
 

@@ -136,3 +136,16 @@ def test_every_character_comes_back(book: Book, text: Witness, witness_path: Pat
     body = root.find(".//t:text", NS)
     assert body is not None
     assert witness_text(body).encode() == witness_path.read_bytes() == text.text.encode()
+
+
+def test_quotations_are_tied_to_their_citations(book: Book) -> None:
+    displayed = book.quote_sources.values()
+    found = [a for marks in book.annotations.values() for a in marks if a.name == "quote"]
+    assert len(displayed) == 111, "four displayed quotations have no call"
+    assert len(found) + len(displayed) >= 630
+    assert all(a.attributes.get("source") for a in found)
+    several = Counter(a.attributes["source"] for a in found if " " in a.attributes["source"])
+    notes = {source.split()[0].rpartition(".")[0].strip("#"): n for source, n in several.items()}
+    assert notes == {"ch3.n4": 1, "ch6.n45": 1, "ch6.n51": 1, "ch8.n6": 2}, (
+        "read: nothing in the passage decides"
+    )

@@ -8,6 +8,7 @@ import re
 import pytest
 import searching
 
+from ibid.search.export import Sizes
 from ibid.search.fold import fold
 from ibid.search.query import parse
 
@@ -23,18 +24,15 @@ ONE = [
     ["melee", "mêlée"],
     ["S'ezd", "съезд", "sʺezd"],
 ]
-HAND = """trotsky -stalin|"permanent revolution"|"revolution permanent"|T-3034|T-297?|industri*|*ism
-perestroika|cars|"lenin electrification"~10|self-sufficiency|"self sufficiency"|=Trotskii|=Party
-=party congress|%concession|%planned|in:notes sochineniya|in:bibliography moscow 1928
-in:quotations socialism|in:headings integrationism|"of the"|page:30-46 lenin|"war communism" -trotsky
-chapter:5 stalin NOT trotsky|socalled|tenyear|"socialism in one country"|"trotsk* sokol*"~3
-"in one" (lenin OR "all union")|udarnost~1|trotski~2|"nep * the"|krasnaya|kras*aya|1922-3
-concession* foreign|NOT the in:text"""
 
 
 @pytest.fixture(scope="module")
-def engines(witness_path, tmp_path_factory):
-    tei = searching.tei_of("day-1973", witness_path)
+def tei(witness_path):
+    return searching.tei_of("day-1973", witness_path)
+
+
+@pytest.fixture(scope="module")
+def engines(tei, tmp_path_factory):
     return searching.engines(tei, tmp_path_factory.mktemp("search"))
 
 
@@ -80,7 +78,26 @@ def test_the_misprint_finds_its_place(engines):
 @pytest.mark.judge
 def test_three_engines_agree(engines):
     maker = searching.Maker(engines, 1917)
-    hand = [query for line in HAND.splitlines() for query in line.split("|")]
+    hand = searching.hand_written(searching.ROOT / "tests" / "witness" / "search-queries.txt")
+    assert len(hand) >= 100
     spellings = [text for group in ONE for text in group]
     queries = [*hand, *spellings, *(maker.query() for _ in range(300))]
     assert engines.differences(queries) == []
+
+
+@pytest.mark.witness
+@pytest.mark.judge
+def test_an_index_parted_as_a_large_shelf_agrees(tei, tmp_path):
+    """Lists of their own, heads, blocks: the same answers, first pages included."""
+    parted = searching.engines(tei, tmp_path, Sizes(block=256, long=40, texts=4))
+    maker = searching.Maker(parted, 1928)
+    hand = searching.hand_written(searching.ROOT / "tests" / "witness" / "search-queries.txt")
+    queries = [*hand, *(maker.query() for _ in range(100))]
+    assert parted.differences(queries) == []
+    words = [
+        entry.forms[0] for entry in parted.index.lexicon.entries if len(parted.index.postings[entry.key]) > 40
+    ]
+    pages = parted.pages(words)
+    for text, whole, page in zip(words, parted.browser(words), pages, strict=True):
+        assert (page["first"], page["count"]) == (whole[:10], len(whole)), text
+    assert sum(page["part"] for page in pages) > 100

@@ -7,7 +7,8 @@ import uuid
 
 from ibid.exports.archive import zipped
 from ibid.exports.contents import Contents
-from ibid.exports.epub.cover import cover_file, cover_svg
+from ibid.exports.epub.commentary import commentary_file
+from ibid.exports.epub.cover import cover_file, cover_png
 from ibid.exports.epub.pages import File, bibliography_file, chapter_file, colophon_file, page, title_file
 from ibid.exports.epub.style import CSS
 from ibid.exports.printed import esc
@@ -136,7 +137,7 @@ def package(contents: Contents, files: list[File]) -> str:
     items = [
         '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>',
         '<item id="css" href="book.css" media-type="text/css"/>',
-        '<item id="cover-image" href="cover.svg" media-type="image/svg+xml" properties="cover-image"/>',
+        '<item id="cover-image" href="cover.png" media-type="image/png" properties="cover-image"/>',
     ]
     spine = []
     for file in files:
@@ -158,7 +159,8 @@ def book(contents: Contents) -> Artefact:
     """``<book>.epub``."""
     chapters = [chapter_file(contents, chapter) for chapter in contents.edition.chapters]
     bibliography = bibliography_file(contents)
-    others = [*([bibliography] if bibliography else []), colophon_file(contents)]
+    commentary = commentary_file(contents)
+    others = [*(f for f in (bibliography, commentary) if f), colophon_file(contents)]
     files = [cover_file(contents), title_file(contents), *chapters, *others]
     parts = [
         ("mimetype", b"application/epub+zip"),
@@ -166,7 +168,7 @@ def book(contents: Contents) -> Artefact:
         ("EPUB/package.opf", package(contents, files).encode("utf-8")),
         ("EPUB/nav.xhtml", nav(contents, chapters, others)),
         ("EPUB/book.css", CSS.encode("utf-8")),
-        ("EPUB/cover.svg", cover_svg(contents).encode("utf-8")),
+        ("EPUB/cover.png", cover_png(contents)),
         *((f"EPUB/{file.name}", file.data) for file in files),
     ]
     return Artefact(f"{contents.edition.book}.epub", zipped(parts, plain=frozenset({"mimetype"})))

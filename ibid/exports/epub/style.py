@@ -16,6 +16,7 @@ blockquote { margin: 0.8em 1.4em; font-size: 0.95em; }
 blockquote p:first-child { text-indent: 0; }
 .part { font-variant: small-caps; letter-spacing: 0.05em; margin: 2em 0 -1em; line-height: 1.4; text-align: left; }
 .call { font-size: 0.72em; vertical-align: 0.42em; line-height: 0; text-decoration: none; padding: 0 0.12em; white-space: nowrap; }
+.cm { font-style: italic; }
 .vol { font-variant: small-caps; text-transform: lowercase; }
 .notes { font-size: 0.9em; padding-left: 2.2em; }
 .notes p { text-indent: 0; margin: 0.3em 0; }
