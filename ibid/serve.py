@@ -67,6 +67,17 @@ class Overlay:
             shutil.rmtree(path, ignore_errors=True)
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    """Ends when the process that began it has ended, however that ended."""
+
+    owner = 0
+
+    def service_actions(self) -> None:
+        """Asked twice a second."""
+        if os.getppid() != self.owner:
+            raise KeyboardInterrupt
+
+
 class _Handler(http.server.SimpleHTTPRequestHandler):
     def __init__(self, *args: object, overlay: str, directory: str) -> None:
         self._overlay = overlay
@@ -91,7 +102,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 def _serving(options: argparse.Namespace, overlay: Path) -> Iterator[None]:
     """The site on localhost, from a process of its own (so that a build may use its second core, see `ibid.aside`)."""
     handler = functools.partial(_Handler, overlay=str(overlay), directory=str(options.out))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", options.port), handler) as server:
+    with _Server(("127.0.0.1", options.port), handler) as server:
+        server.owner = os.getpid()
         process = multiprocessing.get_context("fork").Process(target=_forever, args=(server,), daemon=True)
         process.start()
         print(f"serving http://127.0.0.1:{server.server_address[1]}/ (Ctrl-C ends)", flush=True)
@@ -102,7 +114,7 @@ def _serving(options: argparse.Namespace, overlay: Path) -> Iterator[None]:
             process.join()
 
 
-def _forever(server: http.server.ThreadingHTTPServer) -> None:
+def _forever(server: _Server) -> None:
     with suppress(KeyboardInterrupt):  # the parent says what there is to say
         server.serve_forever()
 
