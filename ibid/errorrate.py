@@ -46,7 +46,7 @@ def missed(first: int, second: int, both: int) -> Missed:
 
     >>> found = missed(50, 40, 32)
     >>> round(found.best, 1), round(found.low, 1), round(found.high, 1)
-    (4.4, 1.9, 10.1)
+    (4.4, 1.4, 14.0)
 
     Where one search found nothing that the other did not, the upper end comes from the rule of three: it may
     still miss three in as many as the other's finds.
@@ -105,8 +105,8 @@ def figures(tei: etree._Element) -> dict[str, object]:
             "places changed by the readers": counts[0],
             "places changed by the rules alone": counts[1],
             "places changed by both": counts[2],
-            "errors missed by both (estimate)": _range(left.best, left.low, left.high, 1),
-            f"reading text, wrong in {_PER:,} characters (estimate)": _range(best, low, high, 2),
+            "errors missed by both (estimate, lower bound)": _range(left.best, left.low, left.high, 1),
+            f"reading text, wrong in {_PER:,} characters (estimate, lower bound)": _range(best, low, high, 2),
         }
     return found
 

@@ -88,6 +88,29 @@ def test_rules_in_notes(line: str, expected: str) -> None:
     assert mend(line, "notes") == expected
 
 
+LISTED = "- 1. Marsh Gazette, 3 May. - 2. Reed, XV, 12; XVI, 13; II, 4; IX, 6. - 3. Gazette, 4 May; " * 4
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("- 4. Gazette 3 May 1788.", "- 4. Gazette, 3 May 1788."),
+        ("- 4. Reed, XXX 332.", "- 4. Reed, XXX, 332."),
+        ("- 4. Reed, xxx1 14; IV, 3.", "- 4. Reed, xxx1, 14; IV, 3."),
+        ("- 4. Gazette, 3 May 1788.", "- 4. Gazette, 3 May 1788."),
+        ("- 4. Almanac 3 May 1788.", "- 4. Almanac 3 May 1788."),
+        ("- 4. Gazette in Ely.", "- 4. Gazette in Ely."),
+    ],
+)
+def test_a_comma_that_the_notes_have_everywhere_else(line: str, expected: str) -> None:
+    found = rules.propose(line, known(notes=LISTED), "notes")
+    assert all((p.rule, p.cause) == ("lost-comma", "unknown") and p.why for p in found)
+    for p in reversed(found):
+        line = line[: p.start] + p.new + line[p.end :]
+    assert line == expected
+    assert rules.propose("- 4. Gazette 3 May.", known(notes=LISTED), "text") == []
+
+
 def test_a_first_volume_is_arabic_where_the_others_are() -> None:
     listed = "Reeds, 53 (1983), 1. Sedge, 20 (1917), 2. Fens, 18 (1921), 3."
     line = "- Marsh, A. 'Reeds', Fens, I (1788), 1-56."
@@ -133,6 +156,54 @@ def test_the_project_dictionary_protects_a_word() -> None:
     assert wordrules.mend("alwavs", words) is None
 
 
+WORDS = (
+    "contradictions contradictions transition transition betray played class-conscious class class consciousness "
+    "consciousness co-operate co-operation co-operation co-operatives re-covered no-one no-one no-one ensuing ensuing "
+    "stratification stratification stratification strategy cover operated manufacturers manufacturers"
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("contraditions", ("contradictions", "slip", "high")),
+        ("tranisition", ("transition", "slip", "high")),
+        ("Tranisition", None),  # a name or a title
+        ("ensuring", None),  # too short
+        ("statification", None),  # another word begins like it
+        ("manufactures", None),  # an ending
+        ("betraval", ("betrayal", "confusion", "high")),
+        ("classconsciousness", ("class-consciousness", "lost-hyphen", "high")),
+        ("cooperated", ("co-operated", "lost-hyphen", "high")),
+        ("recovering", None),  # its kin has the hyphen but once, after a prefix
+        ("noone", ("no-one", "lost-hyphen", "high")),
+        ("nineteenthcentury", ("nineteenth-century", "lost-hyphen", "high")),
+    ],
+)
+def test_words_that_differ_by_a_letter_or_a_hyphen(word: str, expected: tuple[str, str, str] | None) -> None:
+    others = "strategic enslaved" if word != "statification" else "strategic stationary statue"
+    assert wordrules.mend(word, lexicon.read(f"{WORDS} {others} {word}")) == expected
+
+
+def test_the_apparatus_is_told_what_the_book_has() -> None:
+    words = lexicon.read(f"{WORDS} alwavs always always always")
+    assert (
+        wordrules.attestation("alwavs", "always", words)
+        == "‘always’ stands 3 times in the book, ‘alwavs’ once."
+    )
+    assert (
+        wordrules.attestation("cooperated", "co-operated", words)
+        == "Its kin has the hyphen in the book: 4 times."
+    )
+    assert (
+        wordrules.attestation("betrayed", "class-cover", words)
+        == "The book has ‘class’ twice and ‘cover’ once."
+    )
+    assert wordrules.attestation("betraval", "betrayal", words) == ""
+    (found,) = rules.propose("It is alwavs so.", known())
+    assert found.why.startswith("‘always’ stands")
+
+
 def test_a_lexicon_knows_its_words() -> None:
     words = lexicon.read("The *reed*-bed, the reed; of Ely and by Ely. Élan.")
     assert (words.count("reed-bed"), words.count("Reed"), words.count("sedge")) == (1, 1, 0)
@@ -167,6 +238,52 @@ def test_italics(paragraph: str, expected: str) -> None:
     for p in sorted((p for pair in pairs for p in pair), key=lambda p: p.start, reverse=True):
         paragraph = paragraph[: p.start] + p.new + paragraph[p.end :]
     assert paragraph == expected
+
+
+RUSSIAN = ["A closed (*zamknutoe*) fen, a small (*malenkoe*) fen, a low (*nizkoe*) fen."]
+
+
+def russian(words: str) -> bool:
+    return words.rsplit(maxsplit=1)[-1].endswith(("oe", "stvo"))
+
+
+def starred(paragraph: str, known: italics.Habits) -> str:
+    found = [p for pair in italics.propose(paragraph, known) for p in pair]
+    for p in sorted(found, key=lambda p: p.start, reverse=True):
+        paragraph = paragraph[: p.start] + p.new + paragraph[p.end :]
+    return paragraph
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "expected"),
+    [
+        ("A state (khozyaistvo) of it.", "A state (*khozyaistvo*) of it."),
+        ("A closed (zamknutoe khozyaistvo) state.", "A closed (*zamknutoe khozyaistvo*) state."),
+        ("The council (Sovnoe) met.", "The council (Sovnoe) met."),
+        ("A state (economy) of it.", "A state (economy) of it."),
+    ],
+)
+def test_russian_words_in_brackets(paragraph: str, expected: str) -> None:
+    assert starred(paragraph, italics.habits(RUSSIAN, russian)) == expected
+    assert starred(paragraph, italics.habits(["A closed (*zamknutoe*) fen."], russian)) == paragraph
+
+
+def test_a_soft_sign_belongs_to_its_word_in_italics() -> None:
+    said = ["The *udarnost*' and the *udarnost*' of it; udarnost' too."]
+    assert starred("So udarnost' was.", italics.habits(said)) == "So *udarnost'* was."
+
+
+def test_a_title_that_is_italic_but_once() -> None:
+    known = italics.habits(["In *The Reed and the Fen*.", "In The Reed and the Fen."])
+    assert starred("In The Reed and the Fen.", known) == "In *The Reed and the Fen*."
+    assert starred("So the reed and the fen.", known) == "So the reed and the fen."
+
+
+def test_a_plural_goes_with_its_singular() -> None:
+    said = ["The *kulak*, the *kulak*, the *kulak*; *kulaks* and *kulaks*; the kulaks, kulaks, kulaks."]
+    known = italics.habits(said)
+    (pair,) = italics.propose("The kulaks.", known)
+    assert pair[0].why == "‘kulak’ and ‘kulaks’ are italic 5 times, upright 3 times."
 
 
 def test_a_text_without_italics_has_no_habits() -> None:

@@ -112,8 +112,9 @@ def _line(edition: Edition, chapters: dict[str, Chapter], emendation: Emendation
         number=emendation.id.removeprefix("e."),
         witness=_side(emendation, "del"),
         reading=_side(emendation, "ins"),
-        reason=emendation.reason or (rule if by_rule else "by decision of the editor"),
-        rule=emendation.rule if rule and by_rule and not emendation.reason else "",
+        reason=" ".join(filter(None, (rule if by_rule else "", emendation.reason)))
+        or "by decision of the editor",
+        rule=emendation.rule if rule and by_rule else "",
         cause=CAUSES.get(emendation.cause, emendation.cause),
         kind=KINDS.get(emendation.kind, emendation.kind),
         cert=CERTS.get(emendation.cert, emendation.cert),

@@ -44,7 +44,12 @@ def write_census(writer: Writer, census: Census | None) -> None:
     for kind, count, then in (
         ("readers", census.readers, " places of the witness (italics not counted), the rules alone "),
         ("rules", census.rules, ", both of them "),
-        ("both", census.both, "."),
+        (
+            "both",
+            census.both,
+            ". What both missed is estimated from these counts, and at least that: "
+            "what is hard for one search is hard for the other, and a rule may have been made by one who knew the readers' finds.",
+        ),
     ):
         writer.leaf("measure", str(count), {"type": kind, "unit": "place", "quantity": str(count)})
         writer.text(then)
