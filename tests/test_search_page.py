@@ -127,9 +127,12 @@ def test_the_editors_comments_are_said_to_be_the_editors(page, folder):
     expect(page.locator("#results .where").first).to_have_text(re.compile("^Comment of the edition$"))
     expect(page.locator("#facets")).not_to_contain_text("text (")
     page.fill("#q", "in:commentary ibid")
+    expect(page.locator("#results mark").first).to_be_visible()  # the new results, not the ones before
     page.locator("#results a.hit").first.click()
     expect(page).to_have_url(re.compile(r"/commentary\.html\?q="))
-    expect(page.locator("nav.hitbar")).to_contain_text("Hit 1 of")
+    expect(page.locator("nav.hitbar")).to_contain_text(
+        re.compile(r"Hit \d+ of \d+")
+    )  # the one at the comment that was chosen
 
 
 def test_one_word_asks_for_little(page, folder):
