@@ -46,11 +46,13 @@ make_venv() {
     "$python" -m venv --clear .venv
 }
 
-install_locked() { # a lock file, then pip's options
-    lock=$1; shift
+# A lock file names all that is needed, so pip has nothing to resolve; told to try, an older pip (23.2) takes
+# the newest "coverage[toml]" beside the pinned "coverage" and then refuses it for want of a hash.
+install_locked() {
+    lock=$1
     say "Installing $lock into .venv."
     .venv/bin/python -m pip install -qq --no-input --disable-pip-version-check --require-hashes \
-        "$@" -r "$lock" </dev/null ||
+        --no-deps -r "$lock" </dev/null ||
         die "pip could not install $lock: is the package index reachable? Its words are above."
 }
 
@@ -59,7 +61,7 @@ case "${1:-runtime}" in
     runtime) install_locked requirements.lock ;;
     dev)
         install_locked requirements-dev.lock
-        install_locked requirements-judges.lock --no-deps
+        install_locked requirements-judges.lock
         ;;
     *) say "usage: scripts/setup-venv.sh runtime|dev" >&2; exit 2 ;;
 esac
