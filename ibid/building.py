@@ -6,22 +6,19 @@ import os
 import subprocess
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from lxml import etree
 
-from ibid import RELEASED, anchors, checks, config, exports, html, pipeline, publications, witness
+from ibid import RELEASED, checks, config, exports, html, kept, publications, teitext, witness
 from ibid.aside import Aside
-from ibid.book import Book
-from ibid.errors import SiteError, TeiError
+from ibid.errors import SiteError
 from ibid.html.header import address_of
+from ibid.kept import Made
 from ibid.model import Artefact, Finding
-from ibid.registers import checks as register_checks
 from ibid.search import shelf
-from ibid.tei import document, emit
-from ibid.teitext import XML_ID, q
 
 Progress = Callable[[str, str], None]
 """Called with the book and the stage that begins."""
@@ -69,22 +66,6 @@ def date_of(root: Path) -> str:
     return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else RELEASED
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """The TEI of a book."""
-
-    tei: etree._Element
-    """The tree, as parsed back from the bytes."""
-    data: bytes
-    """The bytes to publish."""
-    notice: str
-    """A warning about the witness, for the user."""
-    prove: Callable[[], list[Finding]]
-    """What the stages could not explain, and what the TEI says of itself. Raises `TeiError` when it is not the witness's."""
-    lock: anchors.Lock | None = None
-    """The permanent identifiers, when the book has a lock."""
-
-
 def make_tei(root: Path, book: str, path: Path, progress: Progress) -> Made:
     """The TEI of a book, proved against its witness. Raises `WitnessError`, `EditionError`, `TeiError`."""
     made = write_tei(root, book, path, progress)
@@ -94,70 +75,21 @@ def make_tei(root: Path, book: str, path: Path, progress: Progress) -> Made:
 
 
 def write_tei(root: Path, book: str, path: Path, progress: Progress, *, thorough: bool = False) -> Made:
-    """The TEI of a book, still to be proved.
+    """The TEI of a book, still to be proved: made from the witness, or kept from an earlier build that made it from the same.
 
     ``thorough``: with the checks that are only for `check`. Raises `WitnessError`, `EditionError`, `TeiError`.
     """
-    progress(book, "edition data")
-    edition = config.read(root, book)
     progress(book, "witness")
     carrier = witness.read(path)
-    expected = edition.profile.sha256
-    notice = ""
-    if expected and carrier.sha256 != expected:
-        notice = (
-            f"{book}: this witness is not the one the edition was made from ({carrier.size} bytes, sha256 {carrier.sha256[:12]}…; "
-            f"expected {edition.profile.size}, {expected[:12]}…): decisions that do not fit it are passed over"
-        )
-    recovered = pipeline.recover(edition, carrier, lambda name: progress(book, name))
-    progress(book, "TEI")
-    try:
-        tree = document.build(recovered, date_of(root))
-        lock, locked = _settle(root, book, tree)
-        tree = locked.tei if locked else tree
-    except emit.Unaccounted as error:
-        raise TeiError(
-            [
-                Finding(
-                    "t-001", "error", f"{book}.tei.xml", str(error), "every character must belong to a block"
-                )
-            ]
-        ) from error
-    data = document.serialise(tree)
-    parsed = document.parse(data)
+    date = date_of(root)
+    key = kept.key(root, book, carrier, date, os.environ.get(config.BASE, ""))
+    found = None if thorough else kept.get(root, key)
+    if found:
+        progress(book, "kept TEI")
+        return kept.again(root, book, carrier, found)
+    from ibid import recovering  # noqa: PLC0415 - half of the program, which a build with kept TEI does not need
 
-    def prove() -> list[Finding]:
-        found = checks.round_trip(parsed, carrier.text, book)
-        if found:
-            raise TeiError(found)
-        findings = [
-            *checks.book_findings(recovered, _bench(recovered, edition, parsed) if thorough else None),
-            *register_checks.findings(parsed, edition.registers, book, thorough=thorough),
-        ]
-        if notice:  # decisions were made for another witness: what does not fit it is told, and stops nothing
-            findings = [replace(f, severity="warning") if f.severity == "error" else f for f in findings]
-        if locked:
-            findings += anchors.findings(locked, book)
-        if lock:
-            findings += anchors.refuse_shrunk(anchors.committed(root, book) or anchors.Lock(), lock)
-        return [*findings, *checks.tei_findings(parsed, book)]
-
-    return Made(parsed, data, notice, prove, locked.lock if locked else None)
-
-
-def _bench(book: Book, edition: config.Edition, tei: etree._Element) -> list[Finding]:
-    """What the editor's bench finds, with the addresses that the edition has settled."""
-    from ibid.checks import bench  # noqa: PLC0415 - a build does not pay for what only `check` asks
-
-    return bench.bench_findings(book, edition, [e.get(XML_ID, "") for e in tei.iter(q("p"), q("quote"))])
-
-
-def _settle(
-    root: Path, book: str, tree: etree._Element
-) -> tuple[anchors.Lock | None, anchors.Settled | None]:
-    """Permanent identifiers from ``edition/<book>/ids.lock``; without a lock the provisional ones stay."""
-    lock = anchors.read(root, book)
-    return lock, anchors.settle(tree, lock) if lock is not None else None
+    return recovering.recover(root, book, carrier, date, key, progress, thorough=thorough)
 
 
 def build(
@@ -207,11 +139,11 @@ class Clock:
             self._open = None
 
 
-def site(built: Sequence[Built], kept: Sequence[tuple[str, Path]]) -> list[Artefact]:
-    """All files of the site: every book in its folder and the shelf over them (books kept from the old site included)."""
+def site(built: Sequence[Built], old: Sequence[tuple[str, Path]]) -> list[Artefact]:
+    """All files of the site: every book in its folder and the shelf over them (books of the old site that stay included)."""
     artefacts = [Artefact(f"{b.book}/{a.path}", a.data) for b in built for a in b.artefacts]
     every = [(b.book, b.tei) for b in built] + [
-        (name, document.parse(path.read_bytes())) for name, path in kept if path.is_file()
+        (name, teitext.parse_tei(path.read_bytes())) for name, path in old if path.is_file()
     ]
     books = sorted(every, key=lambda item: item[0])
     found = [*html.render_shelf(books), *shelf.artefacts(books)]

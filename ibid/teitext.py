@@ -282,3 +282,12 @@ def _behind(owner: etree._Element, node: etree._Element, at: int) -> None:
     text = owner.tail or ""
     owner.addnext(node)  # takes the tail along
     owner.tail, node.tail = text[:at], text[at:]
+
+
+def parse_tei(data: bytes) -> etree._Element:
+    """Parse a TEI document without reading anything else. Raises ``ValueError`` for a document type, lxml's errors for broken XML."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    root: etree._Element = etree.fromstring(data, parser)
+    if root.getroottree().docinfo.doctype:
+        raise ValueError("a TEI file of ours has no document type")
+    return root

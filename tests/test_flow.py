@@ -21,7 +21,7 @@ from ibid.gate.ours import Ours
 from ibid.gate.sample import CLEAN
 from ibid.model import Emendation, Furniture, NoteCall, PageBreak, Span
 from ibid.tei import document
-from ibid.teitext import NS, witness_text
+from ibid.teitext import NS, parse_tei, witness_text
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -136,7 +136,7 @@ def sample(edition: Edition) -> Book:
 
 
 def back(book: Book) -> str:
-    root = document.parse(document.serialise(document.build(book, "2026-01-01")))
+    root = parse_tei(document.serialise(document.build(book, "2026-01-01")))
     text = root.find(".//t:text", NS)
     assert text is not None
     return witness_text(text)

@@ -1,7 +1,7 @@
 """Permanent identifiers (docs/anchors.md): `settle` gives a TEI those of its lock, `update` writes the lock,
 `tombstone_artefacts` makes the pages for what is gone."""
 
-from ibid.anchors.files import committed, read, update
+from ibid.anchors.files import committed, read, shrunk, update
 from ibid.anchors.gone import tombstone_artefacts
 from ibid.anchors.ledger import Change
 from ibid.anchors.lock import Entry, Lock, parse, refuse_shrunk, serialise
@@ -19,6 +19,7 @@ __all__ = [
     "refuse_shrunk",
     "serialise",
     "settle",
+    "shrunk",
     "tombstone_artefacts",
     "update",
 ]

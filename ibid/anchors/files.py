@@ -11,6 +11,7 @@ from lxml import etree
 from ibid.anchors.lock import Lock, parse, refuse_shrunk, serialise
 from ibid.anchors.settle import Settled, settle
 from ibid.errors import EditionError
+from ibid.model import Finding
 
 NAME = "ids.lock"
 
@@ -28,14 +29,29 @@ def read(root: Path, book: str) -> Lock | None:
     return parse(path.read_text("utf-8"), f"edition/{book}/{NAME}")
 
 
+def shrunk(root: Path, book: str) -> list[Finding]:
+    """An error for every identifier that the last commit's lock has and the one on disk no longer. Raises `EditionError` for a broken one."""
+    path = path_of(root, book)
+    before = _last(root, book)
+    if before is None or (path.is_file() and before == path.read_bytes()):
+        return []
+    old = parse(before.decode("utf-8"), f"HEAD:edition/{book}/{NAME}")
+    return refuse_shrunk(old, read(root, book) or Lock())
+
+
 def committed(root: Path, book: str) -> Lock | None:
     """The lock in the last commit, ``None`` outside git, or when it was never committed."""
+    found = _last(root, book)
+    return None if found is None else parse(found.decode("utf-8"), f"HEAD:edition/{book}/{NAME}")
+
+
+def _last(root: Path, book: str) -> bytes | None:
+    """The bytes of the lock in the last commit."""
     command = ["git", "-C", str(root), "show", f"HEAD:./edition/{book}/{NAME}"]
     try:
-        done = subprocess.run(command, capture_output=True, check=True, timeout=10)  # noqa: S603
+        return subprocess.run(command, capture_output=True, check=True, timeout=10).stdout  # noqa: S603
     except (OSError, subprocess.SubprocessError):
         return None
-    return parse(done.stdout.decode("utf-8"), f"HEAD:edition/{book}/{NAME}")
 
 
 def update(root: Path, book: str, tei: etree._Element) -> Settled:

@@ -1,0 +1,95 @@
+"""The left half of a build: the witness to the TEI that is published, with what proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from lxml import etree
+
+from ibid import anchors, checks, config, kept, pipeline, teitext
+from ibid.book import Book
+from ibid.errors import TeiError
+from ibid.model import Finding
+from ibid.registers import checks as register_checks
+from ibid.tei import document, emit
+from ibid.teitext import XML_ID, q
+from ibid.witness import Witness
+
+
+def recover(
+    root: Path,
+    book: str,
+    carrier: Witness,
+    date: str,
+    key: str,
+    progress: Callable[[str, str], None],
+    *,
+    thorough: bool,
+) -> kept.Made:
+    """The TEI of a book from its witness. Once it is proved without an error it is kept under its key.
+
+    Raises `EditionError`, `TeiError`.
+    """
+    progress(book, "edition data")
+    edition = config.read(root, book)
+    notice = _strange(edition, carrier)
+    recovered = pipeline.recover(edition, carrier, lambda name: progress(book, name))
+    progress(book, "TEI")
+    try:
+        tree = document.build(recovered, date)
+        locked = _settle(root, book, tree)
+        tree = locked.tei if locked else tree
+    except emit.Unaccounted as error:
+        raise TeiError(
+            [
+                Finding(
+                    "t-001", "error", f"{book}.tei.xml", str(error), "every character must belong to a block"
+                )
+            ]
+        ) from error
+    data = document.serialise(tree)
+    parsed = teitext.parse_tei(data)
+    lock = locked.lock if locked else None
+
+    def prove() -> list[Finding]:
+        kept.same(parsed, carrier, book)
+        findings = [
+            *checks.book_findings(recovered, _bench(recovered, edition, parsed) if thorough else None),
+            *register_checks.findings(parsed, edition.registers, book, thorough=thorough),
+        ]
+        if notice:  # decisions were made for another witness: what does not fit it is told, and stops nothing
+            findings = [replace(f, severity="warning") if f.severity == "error" else f for f in findings]
+        if locked:
+            findings += anchors.findings(locked, book)
+        findings += checks.tei_findings(parsed, book)
+        if not thorough and all(f.severity != "error" for f in findings):
+            kept.put(root, key, kept.Kept(data, notice, tuple(findings), lock))
+        return [*findings, *(anchors.shrunk(root, book) if locked else ())]
+
+    return kept.Made(parsed, data, notice, prove, lock)
+
+
+def _strange(edition: config.Edition, carrier: Witness) -> str:
+    """A warning when the witness is not the one that the edition was made from."""
+    profile = edition.profile
+    if not profile.sha256 or carrier.sha256 == profile.sha256:
+        return ""
+    return (
+        f"{profile.book}: this witness is not the one the edition was made from ({carrier.size} bytes, sha256 {carrier.sha256[:12]}…; "
+        f"expected {profile.size}, {profile.sha256[:12]}…): decisions that do not fit it are passed over"
+    )
+
+
+def _bench(book: Book, edition: config.Edition, tei: etree._Element) -> list[Finding]:
+    """What the editor's bench finds, with the addresses that the edition has settled."""
+    from ibid.checks import bench  # noqa: PLC0415 - a build does not pay for what only `check` asks
+
+    return bench.bench_findings(book, edition, [e.get(XML_ID, "") for e in tei.iter(q("p"), q("quote"))])
+
+
+def _settle(root: Path, book: str, tree: etree._Element) -> anchors.Settled | None:
+    """Permanent identifiers from ``edition/<book>/ids.lock``; without a lock the provisional ones stay."""
+    lock = anchors.read(root, book)
+    return anchors.settle(tree, lock) if lock is not None else None
