@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from jinja2 import TemplateError
 from lxml import etree
@@ -40,69 +39,67 @@ def of(
 
     ``data``: the bytes of the TEI as published. ``lock``: the permanent identifiers, for the pages of what is gone. ``pdf``: lay out
     the printable edition as well. The zip that the title page offers is made of all this, by `exports.site_zip`.
-    Raises `TeiError` when the proof has an error, whatever went wrong on the pages because of it;
+
+    What needs the tree alone goes aside at once; what needs the index of the edition, as soon as that is read and the TEI is proved: three
+    shares of about the same weight. Raises `TeiError` when the proof has an error, whatever went wrong in the index because of it;
     `ibid.errors.UsageError` when a PDF cannot be made here.
     """
-    made: list[Artefact] = []
+    proof = Aside(lambda: (prove(), stats.stats(tei), _data(tei, book)))
+    progress(book, "index")
     failure: Exception | None = None
-    aside: Aside[tuple[list[Finding], list[Artefact], Exception | None]] | None = None
     try:
-        pages, others = _makers(tei, book, lock, progress, pdf=pdf)
-        aside = Aside(lambda: (prove(), *_attempt(others.makers, book)))
-        made = _make(pages, book, progress)
+        contents, reading = exports.Contents(html.read(tei, book), ""), read_registers(tei)
     except Exception as error:  # what is wrong in the TEI explains it better
         failure = error
-    progress(book, "search, exports, proof")
-    findings, rest, other = aside.result() if aside else (prove(), [], None)
+    progress(book, "proof")
+    findings, figures, sources = proof.result()
     errors = [f for f in findings if f.severity == "error"]
-    failure = failure or other
     if errors:
         raise TeiError(errors) from failure
     if failure:
         raise failure
-    found = [Artefact(f"{book}.tei.xml", data), *made, *rest]
-    found.append(exports.sitemap(others.contents, [a.path for a in found]))
-    return sorted(found, key=lambda a: a.path), findings
+    site = _site(tei, contents, reading, pdf=pdf, figures=figures)
+    found = Aside(lambda: search.artefacts(tei, book=book, site=site))
+    exported = Aside(lambda: _exports(contents, reading, tei, book))
+    made = [Artefact(f"{book}.tei.xml", data), *sources]
+    made += _pages(tei, site, contents, reading, lock, progress, pdf=pdf)
+    progress(book, "search, exports")
+    made += [*found.result(), *exported.result()]
+    made.append(exports.sitemap(contents, [a.path for a in made]))
+    return sorted(made, key=lambda a: a.path), findings
 
 
-Makers = Sequence[tuple[str, Callable[[], Sequence[Artefact]]]]
-"""What makes artefacts, by the name of its stage."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Others:
-    """What is made beside the pages."""
-
-    contents: exports.Contents
-    makers: Makers
-
-
-def _makers(
+def _pages(
     tei: etree._Element,
-    book: str,
+    site: Site,
+    contents: exports.Contents,
+    reading: Reading,
     lock: anchors.Lock | None,
     progress: Callable[[str, str], None],
     *,
     pdf: bool,
-) -> tuple[Makers, _Others]:
-    """What makes the pages, and what makes the rest, from one index of the edition."""
-    progress(book, "index")
-    contents = exports.Contents(html.read(tei, book), "")
-    reading = read_registers(tei)
-    site = _site(tei, contents, reading, pdf=pdf, figures=stats.stats(tei))
-    others: Makers = (
-        ("search", lambda: search.artefacts(tei, book=book, site=site)),
-        ("exports", lambda: exports.exports(contents)),
-        ("data", lambda: _data(tei, book)),
-        ("register data", lambda: register_exports.artefacts(tei, book=book, reading=reading)),
-    )
-    pages: Makers = (
-        ("pages", lambda: html.make(site)),
-        ("registers", lambda: register_pages.artefacts(tei, site=site, reading=reading)),
-        ("references", lambda: [*exports.cite_pages(site, contents), *_cite_assets(), *_gone(site, lock)]),
-        *((("PDF", lambda: [printable.pdf(contents)]),) if pdf else ()),
-    )
-    return pages, _Others(contents, others)
+) -> Iterator[Artefact]:
+    """The pages that people read. Raises `SiteError` for what is wrong in a template."""
+    book = contents.edition.book
+    try:
+        progress(book, "pages")
+        yield from html.make(site)
+        progress(book, "registers")
+        yield from register_pages.artefacts(tei, site=site, reading=reading)
+        progress(book, "references")
+        yield from exports.cite_pages(site, contents)
+        yield from _cite_assets()
+        yield from _gone(site, lock)
+        if pdf:
+            progress(book, "PDF")
+            yield printable.pdf(contents)
+    except TemplateError as error:
+        raise template_error(error) from error
+
+
+def _exports(contents: exports.Contents, reading: Reading, tei: etree._Element, book: str) -> list[Artefact]:
+    """The files that machines read."""
+    return [*exports.exports(contents), *register_exports.artefacts(tei, book=book, reading=reading)]
 
 
 def _site(
@@ -126,26 +123,6 @@ def chapters(tei: etree._Element, book: str) -> list[Artefact]:
         return list(chapter_pages(_site(tei, contents, read_registers(tei), figures={})))
     except TemplateError as error:
         raise template_error(error) from error
-
-
-def _attempt(makers: Makers, book: str) -> tuple[list[Artefact], Exception | None]:
-    """What all makers give, or what went wrong."""
-    try:
-        return _make(makers, book, lambda _book, _stage: None), None
-    except Exception as error:  # raised after the proof has been looked at
-        return [], error
-
-
-def _make(makers: Makers, book: str, progress: Callable[[str, str], None]) -> list[Artefact]:
-    """What all makers give. Raises `SiteError` for what is wrong in a template."""
-    found: list[Artefact] = []
-    try:
-        for name, make in makers:
-            progress(book, name)
-            found += make()
-    except TemplateError as error:
-        raise template_error(error) from error
-    return found
 
 
 def _data(tei: etree._Element, book: str) -> list[Artefact]:
