@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from ibid import building, config, pipeline, witness  # noqa: E402
+from ibid import books, building, config, pipeline, witness  # noqa: E402
 from ibid.model import Chapter, Profile  # noqa: E402
 from ibid.tei import document  # noqa: E402
 
@@ -160,7 +160,7 @@ def main() -> None:
     parser.add_argument("--scale", default="1,10,50")
     parser.add_argument("--runs", type=int, default=5)
     options = parser.parse_args()
-    for book in options.book or config.books(ROOT):
+    for book in options.book or books.books(ROOT):
         path = witness.find(ROOT, book)
         if path is None:
             print(f"{book}: no witness at hand")

@@ -23,8 +23,8 @@ from ibid.model import (
 )
 from ibid.pages import ErrorModel
 from ibid.proofreading import Proofreading
-from ibid.registers import Registers
 from ibid.registers.commentary import Comment
+from ibid.registers.model import Registers
 from ibid.witness import Witness
 
 

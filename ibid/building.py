@@ -12,8 +12,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from ibid import RELEASED, checks, config, exports, html, kept, publications, teitext, witness
+from ibid import RELEASED, checks, exports, html, kept, publications, teitext, witness
 from ibid.aside import Aside
+from ibid.books import BASE
 from ibid.errors import SiteError
 from ibid.html.header import address_of
 from ibid.kept import Made
@@ -82,7 +83,7 @@ def write_tei(root: Path, book: str, path: Path, progress: Progress, *, thorough
     progress(book, "witness")
     carrier = witness.read(path)
     date = date_of(root)
-    key = kept.key(root, book, carrier, date, os.environ.get(config.BASE, ""))
+    key = kept.key(root, book, carrier, date, os.environ.get(BASE, ""))
     found = None if thorough else kept.get(root, key)
     if found:
         progress(book, "kept TEI")

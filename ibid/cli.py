@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ibid import __version__, anchors, building, config, stats, witness
+from ibid import __version__, building, stats, witness
+from ibid.books import books
 from ibid.display import Display
 from ibid.errors import IbidError, UsageError, WitnessError
 from ibid.publish import exclusive, publish
@@ -142,7 +143,7 @@ def choose(root: Path, names: Sequence[str], given: Path | None) -> tuple[list[t
     A witness given by path belongs to the one book named, else to the book whose digest or file name it matches.
     Raises `UsageError` for unknown books.
     """
-    known = config.books(root)
+    known = books(root)
     for name in names:
         if name not in known:
             raise UsageError(
@@ -166,6 +167,8 @@ def _owner(root: Path, known: Sequence[str], names: Sequence[str], given: Path) 
         raise WitnessError(f"{given}: no such file", "give the path of the OCR text")
     if len(names) == 1:
         return names[0]
+    from ibid import config
+
     carrier = witness.read(given)
     for book in known:
         if config.read(root, book).profile.sha256 == carrier.sha256:
@@ -298,7 +301,9 @@ def lock(options: argparse.Namespace, root: Path) -> int:
         raise WitnessError(
             made.notice, "a lock is only written from the witness that the edition was made from"
         )
-    settled = anchors.update(root, options.book, made.tei)
+    from ibid.anchors.update import update
+
+    settled = update(root, options.book, made.tei)
     changes = Counter(change.what for change in settled.changes)
     print(
         f"edition/{options.book}/ids.lock: {sum(changes.values())} changes"

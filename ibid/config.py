@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
+from ibid.books import BASE
 from ibid.model import KINDS, Cause, Cert, Chapter, Name, Profile
 from ibid.proofreading import Proofreading
 from ibid.proofreading import read as read_proofreading
-from ibid.registers import Registers
-from ibid.registers import read as read_registers
 from ibid.registers.commentary import Comment
 from ibid.registers.commentary import read as read_commentary
+from ibid.registers.model import Registers
 from ibid.registers.read import FILES, SETTINGS
+from ibid.registers.read import read as read_registers
 from ibid.yamlio import Fields, Node, Problems, load
 
 CERTS = ("high", "medium", "low")
@@ -136,11 +137,6 @@ DECISIONS = {
 }
 
 
-def books(root: Path) -> list[str]:
-    """Slugs of all books with a ``book.yaml``, sorted."""
-    return sorted(path.parent.name for path in (root / "edition").glob("*/book.yaml"))
-
-
 def read(root: Path, book: str) -> Edition:
     """Read everything of a book. Raises `EditionError` with all problems at once."""
     folder = root / "edition" / book
@@ -240,10 +236,6 @@ def _profile(book: str, f: Fields, problems: Problems) -> Profile:
         if chapter.n != i:
             problems.add(f.node, f"book: chapters must be numbered 1, 2, 3 …, not {chapter.n}")
     return profile
-
-
-BASE = "EDITION_BASE"
-"""A variable of the environment: the address at which the whole site is published. It goes before ``base`` of every book."""
 
 
 def _base(book: str, f: Fields, problems: Problems) -> str:

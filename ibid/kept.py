@@ -18,7 +18,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from ibid import anchors, teitext
+from ibid import teitext
+from ibid.anchors.files import shrunk
+from ibid.anchors.lock import Lock
 from ibid.checks.tei import round_trip
 from ibid.errors import TeiError
 from ibid.model import Finding
@@ -41,7 +43,7 @@ class Kept:
     """A warning about the witness, for the user."""
     findings: tuple[Finding, ...]
     """What the stages could not explain, and what the TEI says of itself (no errors)."""
-    lock: anchors.Lock | None
+    lock: Lock | None
     """The permanent identifiers as settled, when the book has a lock."""
 
 
@@ -57,7 +59,7 @@ class Made:
     """A warning about the witness, for the user."""
     prove: Callable[[], list[Finding]]
     """What the stages could not explain, and what the TEI says of itself. Raises `TeiError` when it is not the witness's."""
-    lock: anchors.Lock | None = None
+    lock: Lock | None = None
     """The permanent identifiers, when the book has a lock."""
 
 
@@ -119,7 +121,7 @@ def again(root: Path, book: str, carrier: Witness, found: Kept) -> Made:
 
     def prove() -> list[Finding]:
         same(parsed, carrier, book)
-        return [*found.findings, *(anchors.shrunk(root, book) if found.lock else ())]
+        return [*found.findings, *(shrunk(root, book) if found.lock else ())]
 
     return Made(parsed, found.data, found.notice, prove, found.lock)
 

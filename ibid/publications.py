@@ -8,7 +8,9 @@ from jinja2 import TemplateError
 from lxml import etree
 from markupsafe import Markup
 
-from ibid import anchors, exports, html, reference_exports, search, stats
+from ibid import exports, html, reference_exports, search, stats
+from ibid.anchors.gone import tombstone_artefacts
+from ibid.anchors.lock import Lock
 from ibid.aside import Aside
 from ibid.errors import TeiError
 from ibid.exports import pdf as printable
@@ -29,7 +31,7 @@ def of(
     tei: etree._Element,
     data: bytes,
     book: str,
-    lock: anchors.Lock | None,
+    lock: Lock | None,
     progress: Callable[[str, str], None],
     *,
     prove: Callable[[], list[Finding]],
@@ -74,7 +76,7 @@ def _pages(
     site: Site,
     contents: exports.Contents,
     reading: Reading,
-    lock: anchors.Lock | None,
+    lock: Lock | None,
     progress: Callable[[str, str], None],
     *,
     pdf: bool,
@@ -153,8 +155,8 @@ def _cite_assets() -> Iterator[Artefact]:
         yield Artefact(f"assets/{name}", (TEMPLATES / "static" / name).read_bytes())
 
 
-def _gone(site: Site, lock: anchors.Lock | None) -> list[Artefact]:
-    return list(anchors.tombstone_artefacts(lock, site)) if lock else []
+def _gone(site: Site, lock: Lock | None) -> list[Artefact]:
+    return list(tombstone_artefacts(lock, site)) if lock else []
 
 
 def downloads(book: str, *, pdf: bool = False, registers: bool = True) -> list[tuple[str, str]]:

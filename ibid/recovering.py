@@ -8,8 +8,13 @@ from pathlib import Path
 
 from lxml import etree
 
-from ibid import anchors, checks, config, kept, pipeline, teitext
+from ibid import checks, config, kept, pipeline, teitext
+from ibid.anchors.files import read as read_lock
+from ibid.anchors.files import shrunk
+from ibid.anchors.settle import Settled, settle
+from ibid.anchors.settle import findings as findings_of_ids
 from ibid.book import Book
+from ibid.checks.book import book_findings
 from ibid.errors import TeiError
 from ibid.model import Finding
 from ibid.registers import checks as register_checks
@@ -56,17 +61,17 @@ def recover(
     def prove() -> list[Finding]:
         kept.same(parsed, carrier, book)
         findings = [
-            *checks.book_findings(recovered, _bench(recovered, edition, parsed) if thorough else None),
+            *book_findings(recovered, _bench(recovered, edition, parsed) if thorough else None),
             *register_checks.findings(parsed, edition.registers, book, thorough=thorough),
         ]
         if notice:  # decisions were made for another witness: what does not fit it is told, and stops nothing
             findings = [replace(f, severity="warning") if f.severity == "error" else f for f in findings]
         if locked:
-            findings += anchors.findings(locked, book)
+            findings += findings_of_ids(locked, book)
         findings += checks.tei_findings(parsed, book)
         if not thorough and all(f.severity != "error" for f in findings):
             kept.put(root, key, kept.Kept(data, notice, tuple(findings), lock))
-        return [*findings, *(anchors.shrunk(root, book) if locked else ())]
+        return [*findings, *(shrunk(root, book) if locked else ())]
 
     return kept.Made(parsed, data, notice, prove, lock)
 
@@ -89,7 +94,7 @@ def _bench(book: Book, edition: config.Edition, tei: etree._Element) -> list[Fin
     return bench.bench_findings(book, edition, [e.get(XML_ID, "") for e in tei.iter(q("p"), q("quote"))])
 
 
-def _settle(root: Path, book: str, tree: etree._Element) -> anchors.Settled | None:
+def _settle(root: Path, book: str, tree: etree._Element) -> Settled | None:
     """Permanent identifiers from ``edition/<book>/ids.lock``; without a lock the provisional ones stay."""
-    lock = anchors.read(root, book)
-    return anchors.settle(tree, lock) if lock is not None else None
+    lock = read_lock(root, book)
+    return settle(tree, lock) if lock is not None else None

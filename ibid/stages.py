@@ -19,7 +19,6 @@ from ibid import (
     lostheads,
     notes,
     pages,
-    registers,
     typography,
 )
 from ibid.aside import Aside
@@ -32,6 +31,7 @@ from ibid.model import (
     Span,
     Supplied,
 )
+from ibid.registers.naming import namer
 from ibid.yamlio import Problems
 
 
@@ -212,7 +212,7 @@ def _uncovered(bench: Bench, lines: Sequence[tuple[Span, str]], parts: Sequence[
 
 def find_names(bench: Bench) -> None:
     """Names, terms and dates in text and notes. The reading text stands by now, and nothing before the TEI asks for them."""
-    naming = registers.namer(bench.edition.registers)
+    naming = namer(bench.edition.registers)
     over, texts, notes = bench.layers(), bench.texts, bench.notes
     bench.names = Aside(lambda: annotating.named(over, texts, notes, naming))
 

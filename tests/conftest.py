@@ -24,6 +24,10 @@ settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("here", deadline=None)
 
 
+# Every test sees what the code under test does, not what an earlier run has kept; `tests/test_kept.py` asks for that.
+os.environ["IBID_FRESH"] = "1"
+
+
 def _in_ci() -> bool:
     return os.environ.get("IBID_CI") == "1"
 

@@ -19,10 +19,13 @@ import pytest
 from judges import JudgeMissing
 from lxml import etree
 
-from ibid import anchors, building, validate
-from ibid.anchors import align, prints, units
+from ibid import building, validate
+from ibid.anchors import align, files, prints, units
 from ibid.anchors import lock as locks
+from ibid.anchors import settle as settling
+from ibid.anchors.gone import tombstone_artefacts
 from ibid.anchors.lock import Entry
+from ibid.anchors.update import update
 from ibid.errors import EditionError
 from ibid.html.edition import read as read_edition
 from ibid.html.site import Site
@@ -657,22 +660,22 @@ def well_formed(edition, given, settled):
 def run(edition, seed, steps, most=3):
     """Edit, settle, write and read back the lock, check; returns the truth, the last lock and the edits made."""
     editor, truth, made = Editor(edition, seed), Truth(), Counter()
-    settled = anchors.settle(edition.tei(), anchors.Lock())
-    truth.check(edition, settled, anchors.Lock())
+    settled = settling.settle(edition.tei(), locks.Lock())
+    truth.check(edition, settled, locks.Lock())
     lock = settled.lock
     for step in range(steps):
         for _ in range(editor.random.randint(1, most)):
             made[editor.edit()] += 1
         given = edition.tei(f"2026-{2 + step // 28:02}-{1 + step % 28:02}")
-        settled = anchors.settle(given, lock)
+        settled = settling.settle(given, lock)
         before = len(truth.problems)
         truth.check(edition, settled, lock)
         truth.problems[before:] = [f"seed {seed} step {step}: {x}" for x in truth.problems[before:]]
         well_formed(edition, given, settled)
-        lock = anchors.parse(anchors.serialise(settled.lock))
+        lock = locks.parse(locks.serialise(settled.lock))
         assert lock == settled.lock
         if step % 4 == 0:
-            again = anchors.settle(settled.tei, lock)
+            again = settling.settle(settled.tei, lock)
             assert not again.changes
             assert again.lock is lock
             assert etree.tostring(again.tei) == etree.tostring(settled.tei)
@@ -702,7 +705,7 @@ def test_a_thousand_edits(sample, first):
 
 
 def test_the_first_lock_keeps_every_provisional_identifier(sample):
-    settled = anchors.settle(sample, anchors.Lock())
+    settled = settling.settle(sample, locks.Lock())
     assert settled.tei is sample
     assert {c.what for c in settled.changes} == {"new"}
     assert list(settled.lock.entries) == sorted(settled.lock.entries, key=locks.natural)
@@ -711,14 +714,14 @@ def test_the_first_lock_keeps_every_provisional_identifier(sample):
     assert kinds["paragraph"] + kinds["quotation"] == len(
         sample.xpath("//*[starts-with(@xml:id, 'ch') and contains(@xml:id, '.p')]")
     )
-    again = anchors.settle(sample, settled.lock)
+    again = settling.settle(sample, settled.lock)
     assert again.tei is sample
     assert again.lock is settled.lock
     assert again.changes == ()
 
 
 def test_an_edited_tree_of_the_pipeline_stays_valid_and_regenerates_its_witness(sample):
-    lock = anchors.settle(sample, anchors.Lock()).lock
+    lock = settling.settle(sample, locks.Lock()).lock
     edited = deepcopy(sample)
     paragraph = next(e for e in edited.iter(q("p")) if e.get(XML_ID) == "ch1.p3")
     edited_text = witness_text(edited.find(q("text")))
@@ -729,7 +732,7 @@ def test_an_edited_tree_of_the_pipeline_stays_valid_and_regenerates_its_witness(
     )
     for n, e in enumerate((e for e in chapter.iter(q("p"), q("quote")) if ".p" in (e.get(XML_ID) or "")), 1):
         e.set(XML_ID, f"ch1.p{n}"), e.set("n", str(n))
-    settled = anchors.settle(edited, lock)
+    settled = settling.settle(edited, lock)
     assert [c.what for c in settled.changes] == ["new"]
     assert len(witness_text(settled.tei.find(q("text")))) > len(edited_text)
     assert parse_tei(document.serialise(settled.tei)) is not None
@@ -737,19 +740,20 @@ def test_an_edited_tree_of_the_pipeline_stays_valid_and_regenerates_its_witness(
 
 def test_the_same_every_time(sample):
     one, other = (run(take_apart(sample), 7, 6) for _ in range(2))
-    assert anchors.serialise(one[1]) == anchors.serialise(other[1])
+    assert locks.serialise(one[1]) == locks.serialise(other[1])
 
 
 PROGRAM = """
 import hashlib, sys
 from lxml import etree
-from ibid import anchors
+from ibid.anchors import lock as locks
+from ibid.anchors import settle as settling
 trees = [etree.fromstring(open(name, "rb").read()) for name in sys.argv[1:]]
-lock = anchors.Lock()
+lock = locks.Lock()
 for tree in trees:
-    settled = anchors.settle(tree, lock)
+    settled = settling.settle(tree, lock)
     lock = settled.lock
-print(hashlib.sha256(etree.tostring(settled.tei) + anchors.serialise(lock).encode()).hexdigest())
+print(hashlib.sha256(etree.tostring(settled.tei) + locks.serialise(lock).encode()).hexdigest())
 """
 
 
@@ -774,7 +778,7 @@ def test_anchors_are_valid_tei(sample):
     """A paragraph joined with the next, one moved, one deleted, a work deleted: nothing for the judge to say."""
     if validate.find_schema() is None:
         raise JudgeMissing("tei_all.rng is not installed")
-    lock = anchors.settle(sample, anchors.Lock()).lock
+    lock = settling.settle(sample, locks.Lock()).lock
     tree = deepcopy(sample)
     blocks = [
         e for e in tree.iter(q("p")) if (e.get(XML_ID) or "").startswith("ch1.p") and e.find(q("ref")) is None
@@ -785,7 +789,7 @@ def test_anchors_are_valid_tei(sample):
     plain[1].getparent().remove(plain[1])
     work = next(e for e in tree.iter(q("biblStruct")) if (e.get(XML_ID) or "").startswith("w."))
     work.getparent().remove(work)
-    settled = anchors.settle(tree, lock)
+    settled = settling.settle(tree, lock)
     assert {"moved", "deleted"} <= {c.what for c in settled.changes}
     assert {a.get("type") for a in settled.tei.iter(q("anchor"))} == {"moved", "tombstone"}
     known = {f.message for f in validate.tei(document.serialise(sample), "sample.xml")}
@@ -794,8 +798,8 @@ def test_anchors_are_valid_tei(sample):
 
 
 def test_the_lock_holds_no_words(sample):
-    lock = anchors.settle(sample, anchors.Lock()).lock
-    text = anchors.serialise(lock)
+    lock = settling.settle(sample, locks.Lock()).lock
+    text = locks.serialise(lock)
     for line, entry in zip(text.splitlines()[1:], lock, strict=True):
         mark = entry.mark.replace(".", "")
         assert line.startswith(entry.id + " ")
@@ -825,12 +829,12 @@ def book(*chapters, notes=()):
 
 
 def settled(edition, lock):
-    result = anchors.settle(edition.tei("2026-03-03"), lock)
+    result = settling.settle(edition.tei("2026-03-03"), lock)
     return result, [e.get(XML_ID) for e in identified(result.tei) if ".p" in (e.get(XML_ID) or "")]
 
 
 def first(edition):
-    return anchors.settle(edition.tei(), anchors.Lock()).lock
+    return settling.settle(edition.tei(), locks.Lock()).lock
 
 
 def extra(edition, size=20, seed=99):
@@ -1012,8 +1016,8 @@ BROKEN = {
 
 
 def test_the_file_comes_back_as_it_was():
-    lock = anchors.parse(GOOD)
-    assert anchors.serialise(lock) == GOOD
+    lock = locks.parse(GOOD)
+    assert locks.serialise(lock) == GOOD
     assert lock.entries["ch1.p2"] == Entry(
         "ch1.p2", "paragraph", "alias", "3", "-", "2026-01-01", "ch1.p1", "ch1.p1", "", "merged", "2026-02-02"
     )
@@ -1023,39 +1027,39 @@ def test_the_file_comes_back_as_it_was():
 @pytest.mark.parametrize("text", BROKEN)
 def test_a_broken_file_is_refused(text):
     with pytest.raises(EditionError) as error:
-        anchors.parse(text)
+        locks.parse(text)
     assert BROKEN[text] in str(error.value)
 
 
 def test_a_shrunk_lock_is_refused():
-    old = anchors.parse(GOOD)
+    old = locks.parse(GOOD)
     new = locks.make(e for e in old if e.id != "ch1.p3")
-    found = anchors.refuse_shrunk(old, new)
+    found = locks.refuse_shrunk(old, new)
     assert [(f.code, f.severity) for f in found] == [("a-002", "error")]
     assert "ch1.p3 (paragraph, tombstone)" in found[0].message
-    assert anchors.refuse_shrunk(new, old) == []
+    assert locks.refuse_shrunk(new, old) == []
 
 
 def test_update_writes_the_lock_and_refuses_one_that_lost_committed_lines(tmp_path):
     edition = book([30, 30])
     (tmp_path / "edition" / "b").mkdir(parents=True)
     path = tmp_path / "edition" / "b" / "ids.lock"
-    assert anchors.read(tmp_path, "b") is None
-    anchors.update(tmp_path, "b", edition.tei())
+    assert files.read(tmp_path, "b") is None
+    update(tmp_path, "b", edition.tei())
     written, stamp = path.read_text(), path.stat().st_mtime_ns
-    assert anchors.update(tmp_path, "b", edition.tei()).changes == ()
+    assert update(tmp_path, "b", edition.tei()).changes == ()
     assert path.stat().st_mtime_ns == stamp
-    assert anchors.committed(tmp_path, "b") is None
+    assert files.committed(tmp_path, "b") is None
     git = ["git", "-C", str(tmp_path), "-c", "user.name=x", "-c", "user.email=x@example.org"]
     for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "lock"]):
         subprocess.run([*git, *command], check=True)
-    assert anchors.serialise(anchors.committed(tmp_path, "b")) == written
-    path.write_text(anchors.serialise(locks.make(e for e in anchors.parse(written) if e.id != "ch1.p2")))
+    assert locks.serialise(files.committed(tmp_path, "b")) == written
+    path.write_text(locks.serialise(locks.make(e for e in locks.parse(written) if e.id != "ch1.p2")))
     with pytest.raises(EditionError, match=r"a-002 ch1\.p2"):
-        anchors.update(tmp_path, "b", edition.tei())
+        update(tmp_path, "b", edition.tei())
     path.write_text(written.replace("ch1.p2 ", "ch1.p2"))
     with pytest.raises(EditionError, match="not a line"):
-        anchors.read(tmp_path, "b")
+        files.read(tmp_path, "b")
 
 
 # --- findings and pages --------------------------------------------------------------------------------------
@@ -1064,9 +1068,9 @@ def test_update_writes_the_lock_and_refuses_one_that_lost_committed_lines(tmp_pa
 def test_an_ordinary_build_reports_what_the_lock_does_not_know():
     edition = book([30, 30])
     lock = first(edition)
-    assert anchors.findings(anchors.settle(edition.tei(), lock), "b") == []
+    assert settling.findings(settling.settle(edition.tei(), lock), "b") == []
     edition.chapters[0].items.append(extra(edition))
-    found = anchors.findings(settled(edition, lock)[0], "b")
+    found = settling.findings(settled(edition, lock)[0], "b")
     assert [(f.code, f.severity) for f in found] == [("a-001", "warning")]
     assert "1 new (ch1.p3)" in found[0].message
     assert "build.py lock --book b" in found[0].hint
@@ -1074,23 +1078,23 @@ def test_an_ordinary_build_reports_what_the_lock_does_not_know():
 
 def pages_of(result):
     site = Site(read_edition(result.tei, "b"), {}, (), None)
-    return {a.path: a.data.decode() for a in anchors.tombstone_artefacts(result.lock, site)}
+    return {a.path: a.data.decode() for a in tombstone_artefacts(result.lock, site)}
 
 
 def test_nothing_gone_no_page(sample):
-    assert pages_of(anchors.settle(sample, anchors.Lock())) == {}
+    assert pages_of(settling.settle(sample, locks.Lock())) == {}
 
 
 def test_the_page_of_what_is_gone(sample):
     edition = take_apart(sample)
-    lock = anchors.settle(sample, anchors.Lock()).lock
-    lock = anchors.settle(edition.tei(), lock).lock
+    lock = settling.settle(sample, locks.Lock()).lock
+    lock = settling.settle(edition.tei(), lock).lock
     edition.chapters[0].items.pop(2)
     edition.works.pop(3)
     moved = edition.chapters[0].blocks()[5]
     edition.chapters[0].items.remove(moved)
     edition.chapters[1].items.append(moved)
-    result = anchors.settle(edition.tei("2026-03-03"), lock)
+    result = settling.settle(edition.tei("2026-03-03"), lock)
     gone = {e.id for e in result.lock if e.status != "live"}
     pages = pages_of(result)
     assert set(pages) == {"gone.html"} | {f"sources/{x[2:]}.html" for x in gone if x.startswith("w.")}
@@ -1105,7 +1109,7 @@ def test_the_page_of_a_chapter_that_is_gone():
     edition = book([30, 30], [30, 30])
     lock = first(edition)
     edition.chapters[0].items.append(edition.chapters.pop().items[1])
-    result = anchors.settle(edition.tei("2026-03-03"), lock)
+    result = settling.settle(edition.tei("2026-03-03"), lock)
     assert result.lock.resolve("ch2.p2") == "ch1.p3"
     assert result.lock.resolve("ch2.p1") == ""
     pages = pages_of(result)

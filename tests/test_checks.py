@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from ibid import building, checks, config, pipeline, validate, witness
+from ibid import building, config, pipeline, validate, witness
 from ibid.checks import CATALOGUE, balance, round_trip, site_findings, tei_findings
+from ibid.checks.book import book_findings
 from ibid.model import Artefact
 from ibid.proofreading import Entry, Proofreading
 from ibid.teitext import NS, XML_ID, q
@@ -229,8 +230,8 @@ def test_the_source_pages_balance(built: building.Built) -> None:
 def test_what_the_stages_cannot_explain(built: building.Built) -> None:
     book = pipeline.recover(config.read(ROOT, SAMPLE), witness.read(ROOT / "source" / SAMPLE / "witness.txt"))
     broken = replace(book, unbalanced=(700,), rest=((1, 2, "xyz 123"),))
-    assert [f.code for f in checks.book_findings(broken)] == ["e-001", "c-004"]
-    assert checks.book_findings(replace(book, unbalanced=(), rest=())) == []
+    assert [f.code for f in book_findings(broken)] == ["e-001", "c-004"]
+    assert book_findings(replace(book, unbalanced=(), rest=())) == []
     read = (Entry("proofread", "first", "2026-11-24", ("ch1", "ch1.s1", "ch99"), ""),)
     strange = replace(book, unbalanced=(), rest=(), proofreading=Proofreading((), read))
-    assert [(f.code, f.message) for f in checks.book_findings(strange)] == [("d-002", "ch99")]
+    assert [(f.code, f.message) for f in book_findings(strange)] == [("d-002", "ch99")]

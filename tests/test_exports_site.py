@@ -13,7 +13,7 @@ from exporthelp import ROOT
 from lxml import html
 from test_exports_meta import zotero
 
-from ibid import building, config
+from ibid import books, building, config
 from ibid.errors import EditionError
 from ibid.exports import exports, site_zip
 from ibid.exports.contents import Contents
@@ -38,7 +38,7 @@ def files_of(built: building.Built) -> dict[str, bytes]:
 def plain() -> dict[str, bytes]:
     """The sample, its address not known."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(config.BASE, raising=False)
+        patch.delenv(books.BASE, raising=False)
         return files_of(build())
 
 
@@ -46,7 +46,7 @@ def plain() -> dict[str, bytes]:
 def based() -> dict[str, bytes]:
     """The sample, published at an address."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(config.BASE, SITE)
+        patch.setenv(books.BASE, SITE)
         return files_of(build())
 
 
@@ -179,7 +179,7 @@ ADDRESSES = {
 
 @pytest.mark.parametrize(("line", "given", "expected"), ADDRESSES.values(), ids=ADDRESSES)
 def test_where_the_address_is_said(tmp_path, monkeypatch, line, given, expected):
-    monkeypatch.setenv(config.BASE, given)
+    monkeypatch.setenv(books.BASE, given)
     assert config.read(edition_with(tmp_path, line), SAMPLE).profile.base == expected
 
 
@@ -187,12 +187,12 @@ def test_where_the_address_is_said(tmp_path, monkeypatch, line, given, expected)
     "address", ["example.org", "ftp://a.example/", "https://a.example/?x=1", "https://a b/"]
 )
 def test_what_is_no_address_is_refused_with_its_place(tmp_path, monkeypatch, address):
-    monkeypatch.delenv(config.BASE, raising=False)
+    monkeypatch.delenv(books.BASE, raising=False)
     with pytest.raises(
         EditionError, match=r"book.yaml:\d+:\d+: book: 'base' must be an address like https://"
     ):
         config.read(edition_with(tmp_path, f'base: "{address}"'), SAMPLE)
-    monkeypatch.setenv(config.BASE, address)
+    monkeypatch.setenv(books.BASE, address)
     with pytest.raises(EditionError, match=r"EDITION_BASE \(environment\): must be an address"):
         config.read(edition_with(tmp_path / "x", ""), SAMPLE)
 

@@ -1,16 +1,11 @@
-"""The lock on disk: ``edition/<book>/ids.lock``. An ordinary build only reads it."""
+"""The lock on disk: ``edition/<book>/ids.lock``. Read here; `update` writes it."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 from pathlib import Path
 
-from lxml import etree
-
-from ibid.anchors.lock import Lock, parse, refuse_shrunk, serialise
-from ibid.anchors.settle import Settled, settle
-from ibid.errors import EditionError
+from ibid.anchors.lock import Lock, parse, refuse_shrunk
 from ibid.model import Finding
 
 NAME = "ids.lock"
@@ -52,23 +47,3 @@ def _last(root: Path, book: str) -> bytes | None:
         return subprocess.run(command, capture_output=True, check=True, timeout=10).stdout  # noqa: S603
     except (OSError, subprocess.SubprocessError):
         return None
-
-
-def update(root: Path, book: str, tei: etree._Element) -> Settled:
-    """Settle the TEI and write the lock; a new book gets one. The file is left alone when nothing changed.
-
-    Raises `EditionError` when the lock on disk is broken, or has lost identifiers that were committed.
-    """
-    path, where = path_of(root, book), f"edition/{book}/{NAME}"
-    on_disk = read(root, book)
-    old = on_disk if on_disk is not None else Lock()
-    lost = refuse_shrunk(committed(root, book) or Lock(), old, where)
-    if lost:
-        raise EditionError([f"{f.where}: {f.code} {f.message}" for f in lost], lost[0].hint)
-    settled = settle(tei, old)
-    text = serialise(settled.lock)
-    if on_disk is None or path.read_text("utf-8") != text:
-        fresh = path.with_name(f".{NAME}.{os.getpid()}")
-        fresh.write_text(text, "utf-8")
-        fresh.replace(path)
-    return settled

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from ibid.checks.desk import Desk, Mend
 from ibid.checks.reading import Unit
 from ibid.model import Citation, Work
-from ibid.registers.dates import MONTH_NAMES
+from ibid.registers.calendar import MONTH_NAMES
 
 _YEAR = re.compile(
     r"""(?<![\w.,-]) (?<![№$£]\s)

@@ -13,8 +13,8 @@ from html import escape
 
 from lxml import etree
 
-from ibid.registers.commentary import label_of, notes
 from ibid.registers.model import Spot
+from ibid.registers.remarks import label_of, notes
 from ibid.registers.shownprose import prose_html
 from ibid.teitext import XML_ID, insert_after_words, local, q
 

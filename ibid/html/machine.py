@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import ClassVar
 
 from lxml import etree
 
 from ibid.html.comments import Comment
-from ibid.html.records import Edition
+from ibid.html.records import Edition, Emendation
 from ibid.html.walk import local_id
 from ibid.teitext import TEI, XML_ID
 
@@ -49,6 +51,13 @@ class Machine:
     readings in as well, hidden, for the view *as the OCR has it*. ``ids``: elements keep their ids.
     """
 
+    elements: ClassVar[list[tuple[str, str]]] = []
+    """(tag, method) of the elements known by name."""
+
+    def __init_subclass__(cls) -> None:
+        found = [name for name in dir(cls) if name.startswith("_el_")]
+        cls.elements = [(f"{{{TEI}}}{name.removeprefix('_el_')}", name) for name in found]
+
     def __init__(
         self, edition: Edition, file: str, chapter: str, *, witness: bool = True, ids: bool = True
     ) -> None:
@@ -74,15 +83,16 @@ class Machine:
         self.italics = ""
         self.italics_link = False
         self.apparatus = ("../" * file.count("/")) + "emendations.html#"
-        self.emendations = {e.id: e for e in edition.emendations if e.doubtful}
-        names = {
-            name.removeprefix("_el_"): getattr(self, name) for name in dir(self) if name.startswith("_el_")
-        }
         self.table: dict[object, Callable[[etree._Element], None]] = {
-            f"{{{TEI}}}{name}": method for name, method in names.items()
+            tag: getattr(self, method) for tag, method in self.elements
         }
         self.table[etree.PI] = self._pi
         self.table[etree.Comment] = self._nothing
+
+    @cached_property
+    def emendations(self) -> dict[str, Emendation]:
+        """The changes that are marked in the text, by identifier."""
+        return {e.id: e for e in self.edition.emendations if e.doubtful}
 
     def render(self, element: etree._Element) -> str:
         """The content of an element as HTML."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ibid.registers.dates import MONTH_NAMES
+from ibid.registers.calendar import MONTH_NAMES
 from ibid.registers.picture import bars
 from ibid.registers.reading import Reading, Use, Where
 

@@ -13,6 +13,7 @@ from ibid.errors import EditionError
 from ibid.model import Finding
 from ibid.registers.model import Spot, Stretch
 from ibid.registers.prose import write_prose
+from ibid.registers.remarks import label_of, notes
 from ibid.teitext import XML_ID, Writer, local, q, reading_text
 from ibid.yamlio import Fields, Node, Problems, parse
 
@@ -152,35 +153,6 @@ def write_commentary(writer: Writer, comments: Sequence[Comment]) -> None:
         writer.close()
         writer.close()
     writer.close()
-
-
-def notes(tei: etree._Element) -> list[etree._Element]:
-    """The comments of a TEI edition, in order."""
-    return [
-        n for n in tei.iter(q("note")) if n.get("type") == "editorial" and n.get("subtype") == "commentary"
-    ]
-
-
-def label_of(note: etree._Element, kind: str) -> str:
-    """The title or lemma of a comment."""
-    return next((reading_text(x) for x in note.iterchildren(q("label")) if x.get("type") == kind), "")
-
-
-def anchor_of(note: etree._Element) -> str:
-    """The identifier a comment belongs to: its target, else the paragraph or note it stands in."""
-    if note.get("target"):
-        return note.get("target", "").removeprefix("#")
-    holders = (a.get(XML_ID, "") for a in note.iterancestors())
-    return next((identity for identity in holders if Spot.of(identity)), "")
-
-
-def by_anchor(tei: etree._Element) -> dict[str, list[etree._Element]]:
-    """The comments of each paragraph, note or chapter, for a reader that shows them in their place."""
-    found: dict[str, list[etree._Element]] = {}
-    for note in notes(tei):
-        if anchor_of(note):
-            found.setdefault(anchor_of(note), []).append(note)
-    return found
 
 
 def anchor_findings(tei: etree._Element, book: str) -> list[Finding]:

@@ -14,14 +14,11 @@ from dataclasses import dataclass
 
 from ibid.flow import Annotation
 from ibid.model import Cert
+from ibid.registers.calendar import MONTH_NAMES
 from ibid.registers.match import annotate
 from ibid.registers.model import DateDecision, Registers, Spot
 from ibid.registers.relative import Leaning, leaning, reckon, season, third
 
-MONTH_NAMES = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 MONTHS = {name: n for n, name in enumerate(MONTH_NAMES, 1)}
 EARLIEST, LATEST = 1789, 2100
 

@@ -10,12 +10,12 @@ from markupsafe import Markup
 
 from ibid.html.site import Site
 from ibid.model import Artefact
-from ibid.registers import commentary
 from ibid.registers.chronology import chronology, year_bars
 from ibid.registers.indexing import Shown, combined, pairs, path_of, shown
 from ibid.registers.model import Kind, Stretch
 from ibid.registers.overview import most, sections
 from ibid.registers.reading import Entry, Reading
+from ibid.registers.remarks import anchor_of, label_of, notes
 from ibid.registers.shownprose import prose_html
 from ibid.teitext import XML_ID
 
@@ -30,7 +30,7 @@ _INDEXES: tuple[tuple[Kind, str, str], ...] = (
 
 def links(tei: etree._Element, reading: Reading) -> list[tuple[str, str]]:
     """The pages that this edition gets, as ``(file, title)``, for the contents."""
-    found = [("commentary.html", "Introduction and commentary")] if commentary.notes(tei) else []
+    found = [("commentary.html", "Introduction and commentary")] if notes(tei) else []
     if reading.uses:
         found.append(("register.html", "Index"))
     kinds = {entry.kind for entry in reading.entries.values()}
@@ -59,7 +59,7 @@ def artefacts(tei: etree._Element, *, site: Site, reading: Reading) -> list[Arte
         found.append(_overview(site, tei, records))
     if reading.dates:
         found.append(_chronology(site, reading))
-    if commentary.notes(tei):
+    if notes(tei):
         found.append(_commentary(site, tei, reading))
     return sorted(found, key=lambda artefact: artefact.path)
 
@@ -162,14 +162,14 @@ def _commentary(site: Site, tei: etree._Element, reading: Reading) -> Artefact:
         if c.passage and c.anchor in site.edition.blocks
     }
     items: list[dict[str, object]] = []
-    for n, note in enumerate(commentary.notes(tei), 1):
-        anchor = commentary.anchor_of(note)
-        title = commentary.label_of(note, "title")
+    for n, note in enumerate(notes(tei), 1):
+        anchor = anchor_of(note)
+        title = label_of(note, "title")
         items.append(
             {
                 "id": note.get(XML_ID) or f"c{n}",
                 "title": title or f"On {_reference(anchor)}",
-                "lemma": commentary.label_of(note, "lemma"),
+                "lemma": label_of(note, "lemma"),
                 "kind": note.get("rend", ""),
                 "href": marks.get(note.get(XML_ID, "")) or hrefs.get(anchor, ""),
                 "ref": _reference(anchor),

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from ibid.registers.dates import MONTH_NAMES
+from ibid.registers.calendar import MONTH_NAMES
 from ibid.registers.forms import APOSTROPHES, DERIVED, fold_word
 from ibid.registers.match import cover
 from ibid.registers.model import Registers, Spot, Unknown

@@ -5,8 +5,8 @@ from __future__ import annotations
 from lxml import etree
 
 from ibid.book import Book
-from ibid.registers import write_standoff
 from ibid.registers.commentary import write_commentary
+from ibid.registers.standoff import write_standoff
 from ibid.tei.body import build_text, tei_root
 from ibid.tei.header import write_header
 from ibid.tei.works import bibl_struct
