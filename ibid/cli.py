@@ -14,6 +14,7 @@ from ibid import __version__, building, stats, witness
 from ibid.books import books
 from ibid.display import Display
 from ibid.errors import IbidError, UsageError, WitnessError
+from ibid.garbage import paused
 from ibid.publish import exclusive, publish
 from ibid.teitext import NS, witness_text
 
@@ -187,7 +188,7 @@ def build(options: argparse.Namespace, root: Path) -> int:
     """Build and publish."""
     chosen, missing = choose(root, options.book, options.witness)
     display = Display(quiet=options.quiet)
-    with exclusive(options.out):
+    with exclusive(options.out), paused():
         built = [building.build(root, book, path, display.stage, pdf=options.pdf) for book, path in chosen]
         if not built:
             display.end()

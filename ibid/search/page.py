@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 
 from lxml import etree
 
+from ibid.garbage import paused
 from ibid.html.edition import read
 from ibid.html.site import TEMPLATES, Site
 from ibid.model import Artefact
@@ -37,18 +35,6 @@ def artefacts(tei: etree._Element, *, book: str, site: Site | None = None) -> li
     """
     with paused():
         return _artefacts(tei, site or Site(read(tei, book), {}, (), "search.html"))
-
-
-@contextmanager
-def paused() -> Iterator[None]:
-    """No collection of garbage meanwhile: half a million small objects, and no cycles among them."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _artefacts(tei: etree._Element, shared: Site) -> list[Artefact]:

@@ -11,13 +11,14 @@ from dataclasses import replace
 
 from lxml import etree
 
+from ibid.garbage import paused
 from ibid.html.header import read_header
 from ibid.html.site import environment
 from ibid.model import Artefact
 from ibid.search import index
 from ibid.search.examples import examples
 from ibid.search.export import export
-from ibid.search.page import assets, labels, paused
+from ibid.search.page import assets, labels
 from ibid.search.query import NOTES
 from ibid.search.units import Unit, units
 
