@@ -2,13 +2,16 @@
 
     python benchmarks/build.py [--book BOOK] [--scale 1,10,50]
 
-Figures only: nothing here is asserted. The larger books are the sample's chapters repeated under numbered titles.
+Figures only: nothing here is asserted. Stages are timed one after the other in one process; the whole command as it is, on all cores:
+*anew*, with nothing kept of an earlier build, and *text as before*, when only pages, styles or nothing have changed since. The larger
+books are the sample's chapters repeated under numbered titles.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import os
 import re
 import resource
 import statistics
@@ -23,7 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from ibid import books, building, config, pipeline, witness  # noqa: E402
+from ibid import aside, books, building, config, kept, pipeline, publications, teitext, witness  # noqa: E402
 from ibid.model import Chapter, Profile  # noqa: E402
 from ibid.tei import document  # noqa: E402
 
@@ -32,6 +35,7 @@ SAMPLE = "little-marks"
 
 def stages(book: str, path: Path, runs: int) -> None:
     """Seconds of every stage of one book, the median of several runs in one process."""
+    os.environ[aside.SERIAL] = os.environ[kept.FRESH] = "1"
     times: dict[str, list[float]] = defaultdict(list)
     built = None
     for _ in range(runs):
@@ -40,6 +44,7 @@ def stages(book: str, path: Path, runs: int) -> None:
         clock.stop()
         for _book, stage, seconds in clock.times:
             times[stage].append(seconds)
+    del os.environ[aside.SERIAL], os.environ[kept.FRESH]
     print(f"{book}: seconds by stage, median of {runs}")
     for stage, values in times.items():
         print(f"  {stage:<16}{statistics.median(values):8.3f}")
@@ -53,13 +58,9 @@ def sizes(built: building.Built) -> None:
     groups: dict[str, list[int]] = defaultdict(list)
     for artefact in built.artefacts:
         name = artefact.path
-        kind = (
-            "sources/*.html"
-            if name.startswith("sources/")
-            else "chN.html"
-            if re.match(r"ch\d+\.html", name)
-            else name
-        )
+        folder, _, last = name.rpartition("/")
+        kind = f"{folder.split('/')[0]}/…{Path(last).suffix}" if folder else name
+        kind = "chN.html" if re.match(r"ch\d+\.html", name) else kind
         groups[kind].append(len(artefact.data))
         if kind == "chN.html":
             groups["chN.html, gzip -9, largest"] = [
@@ -70,8 +71,8 @@ def sizes(built: building.Built) -> None:
         print(f"    {kind:<34}{len(values):>4} files {sum(values):>12,} bytes")
 
 
-def whole(book: str, path: Path, runs: int) -> None:
-    """A build as a process of its own: wall time and peak memory."""
+def whole(book: str, path: Path, runs: int, *, anew: bool) -> None:
+    """A build as a process of its own: wall time, processor time and peak memory. ``anew``: with nothing kept."""
     command = [
         sys.executable,
         str(ROOT / "build.py"),
@@ -84,15 +85,20 @@ def whole(book: str, path: Path, runs: int) -> None:
         "--out",
         str(Path(tempfile.gettempdir()) / "ibid-benchmark-site"),
     ]
+    given = {**os.environ, **({kept.FRESH: "1"} if anew else {})}
+    if not anew:
+        subprocess.run(command, check=True)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     seconds = []
     for _ in range(runs):
         began = time.perf_counter()
-        subprocess.run(command, check=True)
+        subprocess.run(command, check=True, env=given)
         seconds.append(time.perf_counter() - began)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / runs
     print(
-        f"{book}: whole command {min(seconds):.2f} / {statistics.median(seconds):.2f} / {max(seconds):.2f} s "
-        f"(min/median/max of {runs}), peak {peak:.0f} MiB"
+        f"{book}, {'anew' if anew else 'text as before'}: whole command {min(seconds):.2f} / {statistics.median(seconds):.2f} / "
+        f"{max(seconds):.2f} s (min/median/max of {runs}), {used:.2f} s of processors, peak {after.ru_maxrss / 1024:.0f} MiB"
     )
 
 
@@ -135,7 +141,7 @@ def repeated(factor: int) -> tuple[Profile, bytes]:
 
 
 def scaling(factors: list[int]) -> None:
-    """Seconds of recovery and TEI for the sample at several sizes: it must be linear."""
+    """Seconds of recovery, TEI and site for the sample at several sizes: all must be linear."""
     print("scaling: the sample's chapters repeated")
     base = config.read(ROOT, SAMPLE)
     for factor in factors:
@@ -146,10 +152,15 @@ def scaling(factors: list[int]) -> None:
         book = pipeline.recover(edition, carrier)
         recovered = time.perf_counter() - began
         began = time.perf_counter()
-        size = len(document.serialise(document.build(book, "2026-01-01")))
+        tei = document.serialise(document.build(book, "2026-01-01"))
+        written = time.perf_counter() - began
+        began = time.perf_counter()
+        made, _found = publications.of(
+            teitext.parse_tei(tei), tei, SAMPLE, None, lambda _book, _stage: None, prove=list
+        )
         print(
-            f"  {factor:>3}x {len(data):>10,} bytes: recover {recovered:7.2f} s, "
-            f"TEI {time.perf_counter() - began:6.2f} s ({size:,} bytes), {1e6 * recovered / len(data):6.2f} us a byte"
+            f"  {factor:>3}x {len(data):>10,} bytes: recover {recovered:7.2f} s ({1e6 * recovered / len(data):5.2f} us a byte), "
+            f"TEI {written:6.2f} s ({len(tei):,} bytes), site {time.perf_counter() - began:6.2f} s ({len(made)} files)"
         )
 
 
@@ -166,7 +177,8 @@ def main() -> None:
             print(f"{book}: no witness at hand")
             continue
         stages(book, path, options.runs)
-        whole(book, path, options.runs)
+        whole(book, path, options.runs, anew=False)
+        whole(book, path, options.runs, anew=True)
     scaling([int(x) for x in options.scale.split(",")])
 
 
