@@ -13,15 +13,13 @@ from dataclasses import dataclass, field
 
 from ibid.citations.ranges import expand_range
 from ibid.citations.rules import Rules
+from ibid.citations.titles import align, near, needed, same
 from ibid.folding import fold, similarity
 from ibid.model import Locator, Work
 from ibid.numerals import restore, value
 
 FLOOR = 0.72
 """A score below this is no match."""
-
-NEAR = 0.9
-"""Letters in common from which two titles count as one misread."""
 
 MARGIN = 0.04
 """Two works nearer than this are not told apart."""
@@ -158,7 +156,7 @@ class Catalogue:
             for words in self._readings(title):
                 for i in self._possible(words):
                     key, prepared = self._all[i]
-                    fit = _align(words, prepared.words, self._vocabulary)
+                    fit = align(words, prepared.words, self._vocabulary)
                     best[key] = max(best.get(key, fit), fit)
             short = self._short.get(" ".join(self._words(title)))
             if short is not None and short in self.works:
@@ -173,15 +171,15 @@ class Catalogue:
         return [words for words in (self._words(title), *dehyphened) if words]
 
     def _possible(self, words: Sequence[str]) -> list[int]:
-        """The titles that enough of the words may stand in for `_align` to give anything; those of nearly the same letters too, when a
+        """The titles that enough of the words may stand in for `align` to give anything; those of nearly the same letters too, when a
         word stands in no title (it may be misread)."""
         counts = Counter(i for word in words for i in self._titles_with(word))
-        needed = _needed(len(words)) * len(words)
-        found = {i for i, count in counts.items() if count >= needed}
+        enough = needed(len(words)) * len(words)
+        found = {i for i, count in counts.items() if count >= enough}
         if any(word not in self._vocabulary for word in words):
             text = " ".join(words)
             found |= {
-                i for i, (_key, title) in enumerate(self._all) if i not in found and _near(text, title.text)
+                i for i, (_key, title) in enumerate(self._all) if i not in found and near(text, title.text)
             }
         return sorted(found)
 
@@ -220,7 +218,7 @@ class Catalogue:
         known = self._fits.get((cited, name))
         if known is None:
             fits = (
-                _align(words, title.words, self._vocabulary)[0]
+                align(words, title.words, self._vocabulary)[0]
                 for words in self._readings(cited)
                 for title in titles
             )
@@ -234,7 +232,7 @@ class Catalogue:
             if word in self._vocabulary and len(word) > 1:
                 known = frozenset()
             else:
-                known = frozenset(w for w in self._possible_words(word) if _same(word, w, self._vocabulary))
+                known = frozenset(w for w in self._possible_words(word) if same(word, w, self._vocabulary))
             self._alike[word] = known
         return known
 
@@ -365,71 +363,3 @@ def volume_set(volumes: str) -> set[int]:
         held |= set(range(int(first), int(last or first) + 1))
     held |= {value(restore(r)) for r in re.findall(r"\b[IVXLC]+\b", volumes)}
     return held
-
-
-def _align(cited: Sequence[str], title: Sequence[str], vocabulary: frozenset[str]) -> tuple[float, bool]:
-    """How well cited words fit a title in order: (score, the whole title is there).
-
-    A cited word that stands in some title (``vocabulary``) is no misreading of another word.
-    """
-    if not cited or not title:
-        return 0.0, False
-    if list(cited) == list(title):
-        return 1.0, True
-    matched, covered, first = _common(cited, title, vocabulary)
-    of_cited, of_title = matched / len(cited), covered / len(title)
-    if of_cited < _needed(len(cited)) and not _near(" ".join(cited), " ".join(title)):
-        return 0.0, False
-    lead = 0.05 if first else 0.0
-    if cited[0] in vocabulary and not any(_same(cited[0], t, vocabulary) for t in title):
-        lead = -0.12  # the word that leads another title of the list
-    weak = 0.0 if first or len(cited) > 1 else -0.04  # one word from the middle: only with its author
-    return min(0.72 * of_cited + 0.2 * of_title + lead + weak + 0.02, 0.99), of_title > 0.95
-
-
-def _needed(words: int) -> float:
-    """The share of cited words that must be found in a title."""
-    return 0.99 if words < 4 else 0.7
-
-
-def _near(a: str, b: str) -> bool:
-    """Whether two titles are all but the same letters."""
-    return similarity(a, b, NEAR - 1e-9) >= NEAR
-
-
-def _common(cited: Sequence[str], title: Sequence[str], vocabulary: frozenset[str]) -> tuple[int, int, bool]:
-    """Longest common run of words in order: cited words matched, title words they cover, and whether both
-    begin alike."""
-    rows, cols = len(cited), len(title)
-    best = [[(0, 0)] * (cols + 1) for _ in range(rows + 1)]
-    for i in range(rows - 1, -1, -1):
-        for j in range(cols - 1, -1, -1):
-            options = [best[i + 1][j], best[i][j + 1]]
-            if _same(cited[i], title[j], vocabulary):
-                options.append((best[i + 1][j + 1][0] + 1, best[i + 1][j + 1][1] + 1))
-            span = _initials(cited[i], title[j:])
-            if span:
-                options.append((best[i + 1][j + span][0] + 1, best[i + 1][j + span][1] + span))
-            best[i][j] = max(options)
-    return (
-        best[0][0][0],
-        best[0][0][1],
-        _same(cited[0], title[0], vocabulary) or bool(_initials(cited[0], title)),
-    )
-
-
-def _same(a: str, b: str, vocabulary: frozenset[str]) -> bool:
-    if len(a) == 1 and a.isalpha():
-        return b.startswith(a)  # the first letter stands for the word: (B)
-    return a == b or (
-        a not in vocabulary and not a.isdigit() and min(len(a), len(b)) > 3 and similarity(a, b, 0.8) > 0.8
-    )
-
-
-def _initials(word: str, title: Sequence[str]) -> int:
-    """How many title words a word's letters stand for (``rkp``), at least two."""
-    if 2 <= len(word) <= min(5, len(title)) and all(
-        t.startswith(ch) for ch, t in zip(word, title, strict=False)
-    ):
-        return len(word)
-    return 0
