@@ -168,6 +168,53 @@ def test_the_quick_box(page, folder):
     wait_for(page, "place")
 
 
+WATCH = """
+  window.shifted = [];
+  new PerformanceObserver((list) => list.getEntries().forEach((e) => shifted.push([e.value, e.sources.map((s) => s.node && s.node.id)])))
+    .observe({type: "layout-shift"});
+"""
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1400, 900)], ids=["phone", "desktop"])
+def test_results_move_nothing(browser, folder, size):
+    """Typing, results, fewer results, nothing found and its suggestions: what is on the page stays where it is."""
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, offline=True)
+    page = context.new_page()
+    open_search(page, folder)
+    page.evaluate("document.fonts.ready.then(() => 0)")  # what a font moves as it comes is not ours here
+    page.evaluate(WATCH)
+    page.keyboard.type("the sign", delay=60)
+    wait_for(page, "places in")
+    page.locator("#results a.hit").first.wait_for()
+    page.fill("#q", "footnotte")
+    expect(page.locator("#said")).to_contain_text("Did you mean")
+    page.fill("#q", '"soft sign')
+    expect(page.locator("#said")).to_contain_text("quotation mark")
+    page.wait_for_timeout(200)
+    shifted = page.evaluate("shifted")
+    assert sum(value for value, _sources in shifted) < 0.01, shifted
+    context.close()
+
+
+def test_where_the_places_are_is_said_rightly(page, folder):
+    open_search(page, folder, "?q=sign+OR+bayle+OR+in:commentary,bibliography")
+    expect(page.locator("#status")).to_have_text(
+        re.compile(r"^\d+ places in \d+ chapters, the bibliography and the commentary$")
+    )
+    page.fill("#q", "in:commentary")
+    expect(page.locator("#status")).to_have_text(re.compile(r"^\d+ places in the commentary$"))
+
+
+def test_the_context_has_most_of_the_words(page, folder):
+    """Of a long paragraph, the stretch with both words is shown, not the one with the first."""
+    open_search(page, folder, "?q=soft+machine")
+    expect(page.locator("#results a.hit").first).to_be_visible()
+    for result in page.locator("#results a.hit").all():
+        marked = {mark.lower() for mark in result.locator("mark").all_text_contents()}
+        text = result.text_content()
+        assert len(marked) > 1 or not ("soft" in text and "machine" in text), text
+
+
 def test_every_hostile_query_is_answered(page, folder):
     open_search(page, folder)
     for text in ["((((", '"', "*", "-", "AND", "<img src=x onerror=alert(1)>", "a" * 900, "in:x", "\\"]:

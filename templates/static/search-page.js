@@ -5,6 +5,7 @@
   const box = $("q"), form = $("search"), list = $("results"), status = $("status"), facets = $("facets"), more = $("more");
   const folder = $("page").dataset.index, book = document.documentElement.dataset.book || "shelf";
   const KINDS = { text: [0, 1, 3], notes: [2], bibliography: [4], quotations: [1], headings: [3], commentary: [5] };
+  const APART = ["bibliography", "commentary"]; // no chapters, though they are numbered with them
   const MORE = "assets/search-more.js";
   const STEP = 10, MOST = 4e6; // results at a time; characters of the index that are kept
   const books = new Map([...document.querySelectorAll("#books li")].map((li) => [li.dataset.book, li.textContent])); // on a shelf
@@ -101,20 +102,26 @@
   }
 
   // --- one result ---
+  const titled = (chapter) => (APART.includes(chapter[1]) ? "" : chapter[1] + " ") + chapter[2];
   function label(id, chapter) {
     const n = /\.([pn])(\d+)$/.exec(id);
     if (/(^|\.)c[.\d]/.test(id)) return "Comment of the edition";
     if (!n) return id.startsWith("w.") ? "Bibliography" : "Heading";
     return n[1] === "p" ? chapter[1] + "." + n[2] : "Note " + n[2];
   }
-  // Context around the first hits: whole words, at most 240 characters.
+  // Context where most different hits are together: whole words, some 260 characters.
   function context(text, marks) {
     const out = el("span");
-    const first = marks.length ? marks[0][0] : 0;
+    let first = 0, most = 0;
+    for (const [a] of marks) {
+      const near = marks.filter((m) => m[0] >= a && m[1] <= a + 180).map((m) => core.fold(text.slice(...m)));
+      const n = new Set(near).size;
+      if (n > most) (most = n), (first = a);
+    }
     let from = Math.max(0, first - 80);
     if (from) from = text.indexOf(" ", from) + 1;
     let to = Math.min(text.length, from + 260);
-    if (to < text.length) to = Math.max(text.lastIndexOf(" ", to), marks.length ? marks[0][1] : 0);
+    if (to < text.length) to = Math.max(text.lastIndexOf(" ", to), ...marks.filter((m) => m[0] === first).map((m) => m[1]));
     let at = from;
     if (from) out.append("… ");
     for (const [a, b] of marks) {
@@ -125,29 +132,39 @@
     out.append(text.slice(at, to), to < text.length ? " …" : "");
     return out;
   }
-  async function show(doc, now) {
+  // How many more there are in the chapter of a result; said with the first of them.
+  function others(doc, chapters) {
+    const c = chapters && index.chapter(doc)[0], n = c ? chapters.get(c) - 1 : 0;
+    if (c) chapters.set(c, 0);
+    return n;
+  }
+  async function show(doc, now, further) {
     const [id, url, text, page, chapter] = await until(() => index.text(doc));
     const [path, hash] = url.split("#"), mine = books.get(path.split("/")[0]);
     const a = el("a", "", { className: "hit", href: path + "?q=" + encodeURIComponent(now.text) + (hash ? "#" + hash : "") });
-    const where = [mine, /^[bc]\D{9,}$/.test(chapter[1]) ? "" : chapter[1] + " " + chapter[2], label(id, chapter), page && "p. " + page];
+    const where = [mine, !APART.includes(chapter[1]) && titled(chapter), label(id, chapter), page && "p. " + page];
     a.append(el("span", where.filter(Boolean).join(" · "), { className: "where" }), context(text, core.marks(now.query.tree, text).marks));
     a.addEventListener("click", remember);
-    const li = item(a), others = now.chapters ? now.chapters.get(chapter[0]) - 1 : 0;
-    if (others > 0 && !mine && !now.query.text.includes("chapter:"))
-      li.append(button(count(others, "more place", "more places") + " in this chapter", () => ask(box.value.trim() + " chapter:" + chapter[1])));
+    const li = item(a);
+    if (further > 0 && !mine && !now.query.text.includes("chapter:"))
+      li.append(button(count(further, "more place", "more places") + (APART.includes(chapter[1]) ? " here" : " in this chapter"), () => ask(box.value.trim() + " chapter:" + chapter[1])));
     return li;
   }
-  async function page() {
+  // Shows the next results; the first of a search take the place of what was there, with all that is said of them.
+  async function page(instead) {
     const now = last, mine = turn;
     if (now.part && shown) await whole(now);
-    const docs = now.results.slice(shown, shown + STEP);
+    const docs = now.results.slice(shown, shown + STEP), rows = docs.map(([doc]) => show(doc, now, others(doc, now.chapters)));
     shown += docs.length;
-    more.hidden = shown >= now.count;
-    for (const [doc] of docs) {
-      const li = await show(doc, now);
+    more.hidden = true;
+    Promise.all(rows).catch(() => 0); // of several failures one is told
+    for (const row of rows) {
+      const li = await row;
       if (mine !== turn) return;
+      if (instead) instead = instead();
       list.append(li);
     }
+    more.hidden = shown >= now.count;
   }
 
   // --- narrowing ---
@@ -161,39 +178,46 @@
   async function whole(now) {
     Object.assign(now, await until(() => index.search(now.query)), { part: false });
   }
+  // "8 chapters, the bibliography and the commentary"
+  function inside(files) {
+    const apart = APART.filter((f) => files.has(f)), n = files.size - apart.length;
+    const parts = [n && count(n, "chapter", "chapters"), ...apart.map((f) => "the " + f)].filter(Boolean);
+    return parts.join(", ").replace(/, ([^,]*)$/, " and $1");
+  }
+  // Reads what a search can be narrowed by; gives a function that shows it, with the number of results.
   async function narrow(now) {
-    facets.hidden = now.count < 2;
-    facets.replaceChildren();
-    if (now.part) {
+    const put = (where, ...parts) => () => {
+      status.textContent = now.count ? count(now.count, "place", "places") + (where && " in " + where) : "Nothing found.";
+      facets.hidden = now.count < 2;
+      facets.replaceChildren(...parts);
+    };
+    if (now.part)
       // The whole list is long: it is read when it is asked for.
-      facets.append(button("Narrow these results", async () => {
+      return put("", button("Narrow these results", async () => {
         await whole(now);
-        if (now === last) narrow(now);
+        const shows = await narrow(now);
+        if (now === last) shows();
       }));
-      return;
-    }
     const docs = now.results.map((r) => r[0]), all = (await until(() => index.file("c")))[0];
     const kind = await until(() => docs.map((d) => index.measure(d)));
-    if (now !== last) return;
     const chapters = (now.chapters = new Map()), shelf = new Map();
     docs.forEach((d) => {
       const c = index.chapter(d)[0], b = c.split("/")[0];
       chapters.set(c, (chapters.get(c) || 0) + 1);
       shelf.set(b, (shelf.get(b) || 0) + 1);
     });
-    status.textContent = count(now.count, "place", "places") + " in " + (books.size ? count(shelf.size, "book", "books") : count(chapters.size, "chapter", "chapters"));
     const kinds = Object.keys(KINDS).map((k) => ["in:" + k, k, kind.filter((m) => KINDS[k].includes(m[0])).length]);
-    const rows = all.map((c) => ["chapter:" + c[1], (/^[bc]\D{9,}$/.test(c[1]) ? "" : c[1] + " ") + c[2], chapters.get(c[0])]);
-    facets.append(facet("Kind", kinds.filter((k) => k[2]), true));
+    const rows = all.map((c) => ["chapter:" + c[1], titled(c), chapters.get(c[0])]);
+    const parts = [facet("Kind", kinds.filter((k) => k[2]), true)];
     if (books.size) {
       const d = facet("Book", [], true);
       shelf.forEach((n, b) => {
         const a = el("a", books.get(b) + " (" + n + ")", { href: b + "/search.html" + location.search });
         d.lastChild.append(item(a));
       });
-      facets.prepend(d);
-    } else facets.append(facet("Chapter", rows.filter((c) => c[2]), false));
-    facets.append(...["source", "person"].map((field, i) => {
+      parts.unshift(d);
+    } else parts.push(facet("Chapter", rows.filter((c) => c[2]), false));
+    const cited = ["source", "person"].map((field, i) => {
       const d = facet(["Source cited", "Person named"][i], [], false);
       d.addEventListener("toggle", async () => {
         if (!d.open || d.lastChild.children.length) return;
@@ -205,11 +229,15 @@
         d.lastChild.replaceWith(facet("", rows.filter((r) => r[2]).sort((a, b) => b[2] - a[2]).slice(0, 30), false).lastChild);
       });
       return d;
-    }));
+    });
+    return put(books.size ? count(shelf.size, "book", "books") : inside(chapters), ...parts, ...cited);
   }
 
   // --- what was not found, and what was searched before ---
+  // Not while a word is being typed: it takes every word of the book, and few beginnings of words are words.
   async function mean(query, mine) {
+    await new Promise((done) => setTimeout(done, 500));
+    if (mine !== turn) return;
     for (const leaf of core.leaves(query.tree)) {
       for (const w of leaf.variants[0]) {
         if (!w || w.kind !== "plain" || (await until(() => index.expand(w))).length) continue;
@@ -256,17 +284,17 @@
       if (mine !== turn) return;
       last = { ...found, text, query };
       shown = 0;
-      list.replaceChildren();
-      $("said").replaceChildren(...query.notes.map((n) => item(document.querySelector("#notes [data-code='" + n + "']").textContent)));
-      const n = found.count;
-      status.textContent = n ? count(n, "place", "places") : "Nothing found.";
-      await narrow(last);
+      const shows = await narrow(last);
       if (mine !== turn) return;
-      if (n) await page();
-      else {
-        more.hidden = true;
-        await mean(query, mine);
-      }
+      const instead = () => {
+        shows();
+        $("said").replaceChildren(...query.notes.map((n) => item(document.querySelector("#notes [data-code='" + n + "']").textContent)));
+        list.replaceChildren();
+      };
+      if (found.count) return await page(instead);
+      instead();
+      more.hidden = true;
+      await mean(query, mine);
     } catch (e) {
       if (mine === turn) status.textContent = "The search index could not be read (" + e.message + ").";
     }
@@ -306,7 +334,7 @@
     remember();
     run();
   });
-  more.addEventListener("click", page);
+  more.addEventListener("click", () => page());
   $("recent-forget").addEventListener("click", () => {
     keep("searches", []);
     recent();
