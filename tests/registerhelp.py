@@ -38,7 +38,7 @@ TERMS = """
 - {key: trust, name: trust, about: A firm., sources: [1.2]}
 """
 WORKS = """
-- {key: history, name: The History of Reedman, work: reedman-history, about: A book., sources: [1.3]}
+- {key: history, name: The History of Reedman, cyrillic: История Ридмана, work: reedman-history, about: A book., sources: [1.3]}
 """
 SETTINGS = """
 references: {far: "A Dictionary of Reeds, 1970"}

@@ -109,6 +109,7 @@ def test_reading_gives_mentions_in_order(tei):
         (("ru", "ударность"),),
         ("1.2", "A Dictionary of Reeds, 1970"),
     )
+    assert reading.entries["d.history"].names == (("ru", "История Ридмана"),)
     assert reading.entries["p.cutter"].see == "p.reedman"
     assert reading.entries["p.reedman"].identifiers == (
         ("wikidata", "Q42", "A Dictionary of Reeds, 1970"),

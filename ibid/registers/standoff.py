@@ -138,6 +138,10 @@ def _works(writer: Writer, records: Sequence[Record], registers: Registers, work
         attributes = {XML_ID: record.id, **({"corresp": f"#w.{record.work}"} if record.work in works else {})}
         writer.open("bibl", attributes)
         writer.leaf("title", record.name)
+        if record.translit:
+            writer.leaf("title", record.translit, {"type": "transliterated", XML_LANG: "ru-Latn"})
+        if record.cyrillic:
+            writer.leaf("title", record.cyrillic, {"type": "original", XML_LANG: "ru"})
         _identifiers(writer, record)
         _notes(writer, record, registers)
         writer.close()
