@@ -168,8 +168,8 @@ def _note(material: Material, note: NoteText, works: Mapping[str, Work]) -> list
     marks = citing.note_annotations(
         note.chapter, note.n, text, material.citations.get((note.chapter, note.n), ()), works
     )
-    result = [*marks, *citing.without_covered(flow.italics(found), marks)]
-    return [*result, *material.names.get(note.parts[0].start, ())]
+    names = citing.names_beside(material.names.get(note.parts[0].start, ()), marks)
+    return [*marks, *citing.without_covered(flow.italics(found), marks), *names]
 
 
 def _entry(material: Material, item: Item, work: Work | None) -> list[Annotation]:

@@ -109,3 +109,15 @@ def without_covered(italics: Sequence[Annotation], marks: Sequence[Annotation]) 
     """The italic stretches that no title or ``Ibid`` covers: those are italic by themselves."""
     own = [a for a in marks if a.attributes.get("rend") == "italic" or a.name == "title"]
     return [i for i in italics if not any(a.start < i.end and i.start < a.end for a in own)]
+
+
+def names_beside(names: Sequence[Annotation], marks: Sequence[Annotation]) -> list[Annotation]:
+    """What a note names: persons everywhere, all else outside its citations, where a place is one of publication.
+
+    ``marks``: the citations of the note and their parts.
+    """
+    return [
+        n
+        for n in names
+        if n.name == "persName" or not any(m.start < n.end and n.start < m.end for m in marks)
+    ]

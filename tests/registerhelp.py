@@ -12,6 +12,7 @@ PEOPLE = """
 - {key: reedman, name: "Reedman, Ada Beth", cyrillic: Ридман, born: "1880", died: "1930",
    about: Cuts reeds., sources: [1.1],
    themes: [{label: and Sol'nikov, with: solnikov}, {label: at Ely, at: [1.1]}],
+   identifiers: [{wikidata: Q42, in: far}, {viaf: "1234567", in: "A Dictionary of Rushes, 1971"}],
    never: [Reedman Archives], forms: [{form: Chief Cutter, plural: "no"}]}
 - {key: solnikov, name: "Sol'nikov, Gleb", about: Sells reeds., sources: [1.2], see-also: [reedman,
    "term:udar"]}
@@ -33,11 +34,11 @@ PLACES = """
 """
 TERMS = """
 - {key: udar, name: "udarnost'", cyrillic: ударность, literal: shock, defined: [1.2], about: Haste.,
-   sources: [1.2, far]}
+   sources: [1.2, far], identifiers: [{gnd: 4000000-X, in: far}]}
 - {key: trust, name: trust, about: A firm., sources: [1.2]}
 """
 WORKS = """
-- {key: history, name: The History of Reedman, work: reedman-history, about: A book., sources: [1.3]}
+- {key: history, name: The History of Reedman, cyrillic: История Ридмана, work: reedman-history, about: A book., sources: [1.3]}
 """
 SETTINGS = """
 references: {far: "A Dictionary of Reeds, 1970"}

@@ -87,3 +87,21 @@ def test_an_unknown_name_comes_with_an_entry(tmp_path):
     )
     assert result[0].message == "'Pierre Dupont' is in no register (2 times)"
     assert "- key: dupont\n  name: Dupont, Pierre\n" in result[0].hint
+
+
+def test_the_prose_of_notes_is_looked_at_but_not_their_citations(tmp_path):
+    only = dict.fromkeys(("organizations", "places", "terms", "works", "registers"), "")
+    found = registerhelp.registers(tmp_path / "reeds", people=PERSON.format(source="1.1"), **only)
+    root = tei("Reedman came, see there.")
+    writer = Writer(root)
+    for n, prose in enumerate(("for a warmer view see Pierre Dupont", "see Reedman; cf."), 1):
+        writer.open("note", {"type": "authorial", XML_ID: f"ch1.n{n}"})
+        writer.leaf("bibl", "Jean Martin, The Rush (Ely, 1970)", {XML_ID: f"ch1.n{n}.b1"})
+        writer.text(f"; {prose} ")
+        writer.leaf("bibl", "A. Roe, The Sedge (Wells, 1971)", {XML_ID: f"ch1.n{n}.b2"})
+        writer.close()
+    assert checks.note_prose(root) == {
+        "ch1.n1": "–; for a warmer view see Pierre Dupont –",
+        "ch1.n2": "–; see Reedman; cf. –",
+    }
+    assert [f.message for f in checks.findings(root, found, "reeds")] == ["'Pierre Dupont' is in no register"]

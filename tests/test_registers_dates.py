@@ -11,6 +11,10 @@ ONE = (
     ("On 31 October 1914 it rained.", "1914-10-31"),
     ("In January 1909 and in February, 1910.", "1909-01; 1910-02"),
     ("In the summer of 1910, in the winter of 1911.", "1910-06/1910-08; 1911-12/1912-02"),
+    (
+        "Early in the summer of 1910, in the late autumn of 1911, in mid-winter of 1912, at the end of the winter of 1913",
+        "1910-06; 1911-11; 1912-12/1913-02; 1914-02",
+    ),
     ("in mid-September 1922", "1922-09-10/1922-09-21"),
     ("Late in 1926, early in 1923, the middle of 1925.", "1926-09/1926-12; 1923-01/1923-04; 1925-04/1925-09"),
     ("in 1905–6 and 1917–18 and 1894–1913", "1905/1906; 1917/1918; 1894/1913"),
@@ -78,8 +82,14 @@ LEANING = (
     ),
     ("In May 1920 he came. Early in the year it was cold.", "1920-05 high; 1920-01/1920-04 medium"),
     ("In the spring and summer of 1921 it was dry.", "1921-03/1921-05 high; 1921-06/1921-08 high"),
-    ("In May 1921 he came. By the end of the summer he went.", "1921-05 high; 1921-06/1921-08 medium"),
+    ("In May 1921 he came. By the end of the summer he went.", "1921-05 high; 1921-08 medium"),
     ("In May 1921 he came. In the autumn of the year he went.", "1921-05 high; 1921-09/1921-11 medium"),
+    ("In May 1921 he came, as in the previous autumn.", "1921-05 high; 1920-09/1920-11 medium"),
+    ("In May 1921 he came; the following summer was dry.", "1921-05 high; 1921-06/1921-08 medium"),
+    ("In May 1921 he came; the previous winter was dry.", "1921-05 high; 1920-12/1921-02 medium"),
+    ("In October 1921 he came after the previous spring.", "1921-10 high; 1921-03/1921-05 medium"),
+    ("In 1921 he came; the following spring was wet.", "1921 high; 1922-03/1922-05 medium"),
+    ("In 1921 he came, as in the previous autumn of all.", "1921 high"),
     ("In May 1921 he came. Five days later, on 7 June, he went.", "1921-05 high; 1921-06-07 medium"),
     ("In 1921 he came. Two months later he went; a few days later she.", "1921 high"),
     ("Two days later nothing was known of the year, nor in the spring.", ""),
@@ -99,6 +109,13 @@ def test_across_paragraphs_they_lean_with_less_certainty_and_not_across_chapters
     found = dates("Two days later it rained.", Registers(), "ch1.p2", context)
     assert [(d.begin, d.cert) for d in found] == [("1920-05-05", "low")]
     assert dates("Two days later it rained.", Registers(), "ch2.p1", context) == []
+
+
+def test_a_season_beside_leans_on_the_year_that_an_editor_gives(tmp_path):
+    registers = registerhelp.registers(tmp_path / "reeds")
+    context = DateContext(chapter=2, anchor="1925-12")
+    found = dates("It was as in the previous autumn.", registers, "ch2.p5", context)
+    assert [(d.begin, d.last) for d in found] == [("1930-09", "1930-11")]
 
 
 def test_an_editor_overrules_a_reckoned_date(tmp_path):

@@ -11,6 +11,8 @@ import pytest
 import registerhelp
 
 import ibid.registers as package
+from ibid.citing import names_beside
+from ibid.flow import Annotation
 from ibid.registers import annotate, annotations, common_words, unaccounted
 from ibid.registers.model import Spot, Stretch
 
@@ -135,3 +137,19 @@ def test_doctests():
     for module in pkgutil.iter_modules(package.__path__, "ibid.registers."):
         result = doctest.testmod(importlib.import_module(module.name))
         assert result.failed == 0, module.name
+
+
+def test_in_notes_only_persons_stand_inside_citations():
+    marks = [Annotation(10, 40, "bibl"), Annotation(12, 20, "title")]
+    names = [
+        Annotation(0, 6, "placeName"),
+        Annotation(8, 11, "orgName"),
+        Annotation(10, 12, "persName"),
+        Annotation(30, 36, "placeName"),
+        Annotation(40, 46, "term"),
+    ]
+    assert [(n.start, n.name) for n in names_beside(names, marks)] == [
+        (0, "placeName"),
+        (10, "persName"),
+        (40, "term"),
+    ]

@@ -19,6 +19,7 @@ from ibid.html import render
 from ibid.html.site import Site
 from ibid.registers import commentary, exports, namer, pages, write_standoff
 from ibid.registers.chronology import span_text
+from ibid.registers.graph import KEYS
 from ibid.registers.pageruns import PageRef, page_refs
 from ibid.registers.reading import Use, Where, read
 from ibid.teitext import Writer, q
@@ -108,7 +109,13 @@ def test_reading_gives_mentions_in_order(tei):
         (("ru", "ударность"),),
         ("1.2", "A Dictionary of Reeds, 1970"),
     )
+    assert reading.entries["d.history"].names == (("ru", "История Ридмана"),)
     assert reading.entries["p.cutter"].see == "p.reedman"
+    assert reading.entries["p.reedman"].identifiers == (
+        ("wikidata", "Q42", "A Dictionary of Reeds, 1970"),
+        ("viaf", "1234567", "A Dictionary of Rushes, 1971"),
+    )
+    assert entry.identifiers == (("gnd", "4000000-X", "A Dictionary of Reeds, 1970"),)
 
 
 def test_pages(site):
@@ -123,6 +130,9 @@ def test_pages(site):
     assert "3 mentions" in page
     assert "1880–1930" in page
     assert 'href="../ch1.html#p1"' in page
+    link = '<a href="https://www.wikidata.org/wiki/Q42" rel="external noreferrer">Q42</a>'
+    assert f'<dt>Wikidata</dt><dd>{link} <span class="n">(A Dictionary of Reeds, 1970)</span>' in page
+    assert "https://d-nb.info/gnd/4000000-X" in site["terms/udar.html"]
     assert "Not mentioned under this name" in site["people/fen-a.html"]
     assert re.search(r"Chief Cutter, <i>see</i> <a href=\"people/reedman.html\">", site["register.html"])
     for label in ("and Sol'nikov", "at Ely"):
@@ -178,15 +188,101 @@ def test_spans_in_words():
     assert span_text("1923-01", "1923-04") == "between January 1923 and April 1923"
 
 
-def test_data(tei):
-    files = {a.path: a.data for a in exports.artefacts(tei, book="mini", reading=read(tei))}
-    assert set(files) == {name for name, _ in exports.FILES}
-    people = [x for x in json.loads(files["registers.jsonld"])["hasPart"] if x["@type"] == "Person"]
-    assert "Reedman, Ada Beth" in [x["name"] for x in people]
-    rows = list(csv.DictReader(io.StringIO(files["mentions.csv"].decode())))
-    assert [r["record"] for r in rows].count("p.reedman") == 3
-    graph = etree.fromstring(files["graph.graphml"])
-    ids = {n.get("id") for n in graph.iter("{*}node")}
-    ends = {e.get(side) for e in graph.iter("{*}edge") for side in ("source", "target")}
-    assert ends <= ids
-    assert {"p.reedman", "ch1.p1", "date.1923-10-08"} <= ids
+@pytest.fixture(scope="module")
+def data(tei):
+    return {a.path: a.data for a in exports.artefacts(tei, book="mini", reading=read(tei))}
+
+
+def table(data, name):
+    return list(csv.DictReader(io.StringIO(data[name].decode())))
+
+
+def test_tables(data):
+    assert set(data) == {name for name, _ in exports.FILES}
+    assert [r["record"] for r in table(data, "mentions.csv")].count("p.reedman") == 3
+    records = {r["id"]: r for r in table(data, "registers.csv")}
+    reedman = records["p.reedman"]
+    assert (reedman["wikidata"], reedman["viaf"], reedman["gnd"]) == ("Q42", "1234567", "")
+    assert (records["t.udar"]["literal"], records["t.udar"]["sources"]) == (
+        "shock",
+        "1.2; A Dictionary of Reeds, 1970",
+    )
+    assert [(r["record"], r["theme"], r["with"], r["place"]) for r in table(data, "themes.csv")] == [
+        ("p.reedman", "and Sol'nikov", "p.solnikov", "ch1.html#p1"),
+        ("p.reedman", "at Ely", "", "ch1.html#p1"),
+    ]
+
+
+def test_linked_data(data):
+    parts = {x["@id"]: x for x in json.loads(data["registers.jsonld"])["hasPart"]}
+    reedman = parts["#p.reedman"]
+    assert (reedman["@type"], reedman["name"], reedman["url"]) == (
+        "Person",
+        "Reedman, Ada Beth",
+        "people/reedman.html",
+    )
+    assert reedman["sameAs"] == ["https://www.wikidata.org/wiki/Q42", "https://viaf.org/viaf/1234567"]
+    assert reedman["subjectOf"] == [
+        {
+            "@type": "WebPageElement",
+            "name": "and Sol'nikov",
+            "url": ["ch1.html#p1"],
+            "mentions": {"@id": "#p.solnikov"},
+        },
+        {"@type": "WebPageElement", "name": "at Ely", "url": ["ch1.html#p1"]},
+    ]
+    assert parts["#p.solnikov"]["seeAlso"] == [{"@id": "#p.reedman"}, {"@id": "#t.udar"}]
+    assert parts["#t.udar"]["disambiguatingDescription"] == "shock"
+
+
+def load(graphml):
+    """A graph as a reader of GraphML takes it: every value by its declared name and type, nothing undeclared."""
+    root = etree.fromstring(graphml)
+    assert root.tag == "{http://graphml.graphdrawing.org/xmlns}graphml"
+    types = {"int": int, "string": str}
+    keys = {
+        k.get("id"): (k.get("for"), k.get("attr.name"), types[k.get("attr.type")])
+        for k in root.iterfind("{*}key")
+    }
+    (graph,) = root.iterfind("{*}graph")
+    assert graph.get("edgedefault") == "directed"
+    assert {etree.QName(child).localname for child in graph} <= {"node", "edge"}
+
+    def values(element, domain):
+        found = {}
+        for child in element:
+            owner, name, kind = keys[child.get("key")]
+            assert owner == domain
+            assert name not in found
+            found[name] = kind(child.text)
+        return found
+
+    nodes = [(n.get("id"), values(n, "node")) for n in graph.iterfind("{*}node")]
+    assert len(dict(nodes)) == len(nodes)
+    edges = [(e.get("source"), e.get("target"), values(e, "edge")) for e in graph.iterfind("{*}edge")]
+    assert all(source in dict(nodes) and target in dict(nodes) for source, target, _ in edges)
+    return dict(nodes), edges
+
+
+def test_graph_loads(data):
+    nodes, edges = load(data["graph.graphml"])
+    assert nodes["p.reedman"] == {
+        "kind": "person",
+        "label": "Reedman, Ada Beth",
+        "sameAs": "https://www.wikidata.org/wiki/Q42 https://viaf.org/viaf/1234567",
+    }
+    assert nodes["theme.p.reedman.2"] == {"kind": "theme", "label": "at Ely"}
+    assert nodes["date.1923-10-08"] == {"kind": "date", "label": "1923-10-08"}
+    found = {(source, target, e["relation"]): e["weight"] for source, target, e in edges}
+    assert found["ch1.p1", "p.reedman", "mentions"] == 3
+    assert ("p.reedman", "theme.p.reedman.2", "has theme") in found
+    assert ("theme.p.reedman.2", "ch1.p1", "treated at") in found
+    assert ("theme.p.reedman.1", "p.solnikov", "treated with") in found
+    assert ("p.solnikov", "t.udar", "see also") in found
+    assert ("ch1.p1", "date.1923-10-08", "dates") in found
+    assert any(relation == "cites" for _, _, relation in found)
+    assert any(relation == "calls" for _, _, relation in found)
+    named = {kind for _, _, text in KEYS[:1] for kind in re.findall(r"\w+", text)}
+    assert {values["kind"] for values in nodes.values()} <= named
+    relations = next(text for what, name, text in KEYS if name == "relation")
+    assert all(e["relation"] in relations for _, _, e in edges)

@@ -8,6 +8,7 @@ import registerhelp
 from ibid.registers import Registers, read
 from ibid.yamlio import Problems
 
+_A = "- {key: a, name: X, about: x, sources: [1.1], "
 PEOPLE = (
     ("- {key: A, name: X, about: x, sources: [1.1]}", "key 'A' must be lower-case"),
     ("- {key: a, name: X, sources: [1.1]}", "'about' is missing"),
@@ -38,6 +39,23 @@ PEOPLE = (
         "no record 'b'",
     ),
     ("key: a", "must be a list"),
+    (_A + "identifiers: [{wikidata: 42, in: far}]}", "'42' is no identifier of Wikidata"),
+    (_A + "identifiers: [{viaf: Q42, in: far}]}", "'Q42' is no identifier of VIAF"),
+    (_A + "identifiers: [{gnd: X1, in: far}]}", "'X1' is no identifier of GND"),
+    (_A + "identifiers: [{wikidata: Q42}]}", "'in' is missing"),
+    (_A + "identifiers: [{in: far}]}", "an identifier names one catalogue"),
+    (_A + 'identifiers: [{wikidata: Q42, viaf: "12", in: far}]}', "an identifier names one catalogue"),
+    (_A + "identifiers: [{isni: 42, in: far}]}", "unknown key 'isni'"),
+    (_A + "identifiers: [{wikidata: Q42, in: near}]}", "Q42 was read in 'near', no named reference"),
+    (_A + "identifiers: [{wikidata: Q42, in: 1.1}]}", "Q42 was read in '1.1', no named reference"),
+    (_A + "identifiers: [{wikidata: Q1, in: far}, {wikidata: Q2, in: far}]}", "'wikidata' stands twice"),
+    (
+        _A
+        + "identifiers: [{wikidata: Q1, in: far}]}\n"
+        + _A.replace("key: a", "key: b")
+        + "identifiers: [{wikidata: Q1, in: far}]}",
+        "b: Q1 is a already",
+    ),
 )
 
 

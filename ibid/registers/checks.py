@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -55,9 +56,25 @@ def paragraphs(tei: etree._Element) -> dict[str, str]:
     return found
 
 
+def note_prose(tei: etree._Element) -> dict[str, str]:
+    """What the author's notes say beside their citations, by identifier: citations are left out, a dash in their place."""
+    found: dict[str, str] = {}
+    for note in tei.iter(q("note")):
+        if note.get("type") == "authorial" and note.find(f".//{q('bibl')}") is None:
+            found[note.get(XML_ID, "")] = reading_text(note)
+        elif note.get("type") == "authorial":
+            bare = copy.deepcopy(note)
+            for citation in list(bare.iter(q("bibl"))):
+                tail = citation.tail
+                citation.clear()
+                citation.text, citation.tail = "–", tail
+            found[note.get(XML_ID, "")] = reading_text(bare)
+    return found
+
+
 def _unknown(tei: etree._Element, registers: Registers, book: str) -> Iterator[Finding]:
     """One finding for each unknown name, at its first place."""
-    texts = paragraphs(tei)
+    texts = {**paragraphs(tei), **note_prose(tei)}
     common = common_words(list(texts.values()))
     places: dict[str, list[str]] = {}
     proposals: dict[str, str] = {}

@@ -17,7 +17,7 @@ from ibid.model import Cert
 from ibid.registers.calendar import MONTH_NAMES
 from ibid.registers.match import annotate
 from ibid.registers.model import DateDecision, Registers, Spot
-from ibid.registers.relative import Leaning, leaning, reckon, season, third
+from ibid.registers.relative import Leaning, leaning, reckon, season_part, third
 
 MONTHS = {name: n for n, name in enumerate(MONTH_NAMES, 1)}
 EARLIEST, LATEST = 1789, 2100
@@ -233,7 +233,7 @@ def _extent(text: str, match: re.Match[str], year: int) -> tuple[str, str]:
     if match["month"]:
         return _month(text, match, year)
     if match["season"]:
-        return season(match["season"], year)
+        return season_part(text[: match.start()], match["season"], year)
     if match["decade"]:
         low, high = {"mid": (3, 7), "early": (0, 3), "late": (7, 9)}.get(match["dmid"] or "", (0, 9))
         return f"{year + low:04d}", f"{year + high:04d}"

@@ -130,6 +130,18 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
+class Identifier:
+    """What names the same person or thing in a public catalogue."""
+
+    scheme: str
+    """The catalogue: a key of `ibid.registers.identifiers.SCHEMES`."""
+    value: str
+    """The identifier there: ``Q42``."""
+    source: str
+    """The public text that was read and says so; short name or full reference."""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """An entry of a register."""
 
@@ -173,6 +185,8 @@ class Record:
     """Works: key of the bibliography entry."""
     themes: tuple[Theme, ...] = ()
     """Sub-entries of the index."""
+    identifiers: tuple[Identifier, ...] = ()
+    """The same person or thing in public catalogues."""
 
     @property
     def id(self) -> str:

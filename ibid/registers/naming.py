@@ -13,16 +13,13 @@ from ibid.registers.model import Registers, Spot
 def namer(registers: Registers) -> Callable[[str, str], Sequence[Annotation]]:
     """A function of a paragraph's reading text and identifier, to be called in the order of the book.
 
-    Running text: names, terms, works and dates. Notes: persons alone; the rest of a note is citation, which
-    the citation grammar marks (places of publication and dates of newspapers are no mentions).
+    Running text: names, terms, works and dates. Notes: names, terms and works; their dates are those of the press.
     """
     context = DateContext()
 
     def names(text: str, where: str) -> list[Annotation]:
         spot = Spot.of(where)
         found = elements(text, registers, where)
-        if spot and spot.note:
-            return [a for a in found if a.name == "persName"]
-        return [*found, *date_elements(text, registers, where, context)]
+        return found if spot and spot.note else [*found, *date_elements(text, registers, where, context)]
 
     return names

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from ibid.html.site import Site
 from ibid.model import Artefact
 from ibid.registers.chronology import chronology, year_bars
+from ibid.registers.identifiers import SCHEMES, address
 from ibid.registers.indexing import Shown, combined, pairs, path_of, shown
 from ibid.registers.model import Kind, Stretch
 from ibid.registers.overview import most, sections
@@ -122,6 +123,11 @@ def _record(site: Site, reading: Reading, record: Shown) -> Artefact:
         sources=_places(entry.sources, "../"),
         defined=_places(entry.defined, "../"),
         work=f"../sources/{work.key}.html" if work else "",
+        identifiers=[
+            (SCHEMES[scheme].label, value, address(scheme, value), source)
+            for scheme, value, source in entry.identifiers
+            if scheme in SCHEMES
+        ],
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import cast
 
 from ibid.model import Cert
+from ibid.registers import identifiers
 from ibid.registers.forms import by_rule
 from ibid.registers.model import PREFIX, DateDecision, Form, Kind, Record, Registers, Stretch, Theme
 from ibid.yamlio import Fields, Node, Problems, load
@@ -43,15 +44,29 @@ def read(folder: Path, problems: Problems) -> Registers:
             records.append(record)
     by_id = {record.id: record for record in records}
     registers = _settings(folder, problems, tuple(records), by_id)
+    named: dict[tuple[str, str, str], Record] = {}
     for record in records:
-        _check_links(record, by_id, nodes[record.id], problems)
+        node = nodes[record.id]
+        _check_links(record, by_id, node, problems)
         for source in record.sources:
-            if not (Stretch.parse(source) or source in registers.references or " " in source):
+            if not (Stretch.parse(source) or _public(source, registers)):
                 problems.add(
-                    nodes[record.id],
-                    f"{record.key}: source {source!r} is no place of the book and no named reference",
+                    node, f"{record.key}: source {source!r} is no place of the book and no named reference"
                 )
+        for found in record.identifiers:
+            if not _public(found.source, registers):
+                problems.add(
+                    node, f"{record.key}: {found.value} was read in {found.source!r}, no named reference"
+                )
+            first = named.setdefault((record.kind, found.scheme, found.value), record)
+            if first is not record:
+                problems.add(node, f"{record.key}: {found.value} is {first.key} already")
     return registers
+
+
+def _public(source: str, registers: Registers) -> bool:
+    """Whether a source is a public text: named in short, or in full words."""
+    return source in registers.references or (" " in source and not Stretch.parse(source))
 
 
 def _entries(folder: Path, name: str, problems: Problems) -> list[Node]:
@@ -96,6 +111,7 @@ def _record(node: Node, kind: Kind, problems: Problems) -> Record:
         never=f.texts("never"),
         work=f.text("work", ""),
         themes=tuple(_themes(f.items("themes"), problems)),
+        identifiers=tuple(identifiers.parse(f.items("identifiers"), problems)),
     )
     f.close()
     _check(record, node, problems)

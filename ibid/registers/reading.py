@@ -40,6 +40,8 @@ class Entry:
     """``xml:id`` of the bibliography entry."""
     themes: tuple[tuple[str, tuple[str, ...], str], ...] = ()
     """Sub-entries of the index: (label, ``xml:id`` of paragraphs, ``xml:id`` of a record named with it)."""
+    identifiers: tuple[tuple[str, str, str], ...] = ()
+    """The same in public catalogues: (catalogue, identifier, the text that says so)."""
 
     @property
     def key(self) -> str:
@@ -157,8 +159,10 @@ def _entry(element: etree._Element, identity: str, kind: Kind) -> Entry:
     main = element if kind == "term" else names[0] if names else element
     others = tuple((x.get(XML_LANG, ""), reading_text(x)) for x in names if x is not main)
     notes = {
-        name: _notes(holder, name) for name in ("register", "source", "defined", "see", "see-also", "theme")
+        name: _notes(holder, name)
+        for name in ("register", "source", "defined", "see", "see-also", "theme", "identifier")
     }
+    read_in = {x.get("n", ""): x.text or "" for x in notes["identifier"]}
     return Entry(
         id=identity,
         kind=kind,
@@ -177,6 +181,10 @@ def _entry(element: etree._Element, identity: str, kind: Kind) -> Entry:
         themes=tuple(
             (x.text or "", _pointers(x.get("target", "")), x.get("corresp", "").removeprefix("#"))
             for x in notes["theme"]
+        ),
+        identifiers=tuple(
+            (x.get("type", ""), x.text or "", read_in.get(x.get("type", ""), ""))
+            for x in holder.iterchildren(q("idno"))
         ),
     )
 

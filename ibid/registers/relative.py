@@ -30,12 +30,17 @@ _PATTERN = re.compile(
       (?P<n>{"|".join(_NUMBERS)})\s+(?P<unit>day|week|month|year)s?\s+(?P<way>later|earlier|previously)\b
       (?!,?\s+on\s+\d)                                                        # Five days later, on 29 May
     | {_PART}(?:the\s+same|the)\s+(?P<same>month|year)\b(?<!in\sthe\smonth)
-    | the\s+(?P<next>following|preceding|previous)\s+(?P<which>month|year)\b
+    | the\s+(?P<next>following|preceding|previous)\s+(?P<which>month|year|{_SEASON})\b(?!\s+of\b)
     | (?P<first>{_SEASON})(?=\s+and\s+(?:{_SEASON})\s+of\s+(?P<year>1[789]\d\d|20\d\d)\b)
     | (?:(?:in|by|during|of)\s+the\s+)(?P<season>{_SEASON})\b(?P<of>\s+of\s+the\s+year\b)?(?!\s+(?:of|and)\b)
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SEASON_PART = re.compile(
+    r"\b(?P<part>early|late|mid|middle|beginning|start|end|close)(?:\s+(?:in|of))?(?:\s+the)?[\s-]+$",
+    re.IGNORECASE,
+)
+"""What stands before a season that means a part of it."""
 _INEXACT = re.compile(
     r"\b(?:almost|nearly|(?:less|more|fewer) than|over|about|every|within)\s+$", re.IGNORECASE
 )
@@ -87,7 +92,8 @@ def reckon(found: Leaning, anchor: str, year: int | None) -> tuple[str, str] | N
         return season(m["first"].lower(), int(m["year"]))
     if m["season"]:
         known = int(anchor[:4]) if m["of"] and anchor else year
-        return season(m["season"].lower(), known) if known else None
+        before = m.string[: m.start("season")]
+        return season_part(before, m["season"].lower(), known) if known else None
     if not anchor:
         return None
     if m["n"]:
@@ -95,7 +101,10 @@ def reckon(found: Leaning, anchor: str, year: int | None) -> tuple[str, str] | N
             anchor, _NUMBERS[m["n"].lower()] * (1 if m["way"].lower() == "later" else -1), m["unit"].lower()
         )
     if m["next"]:
-        return _moved(anchor, 1 if m["next"].lower() == "following" else -1, m["which"].lower())
+        way, unit = 1 if m["next"].lower() == "following" else -1, m["which"].lower()
+        if unit in SEASONS:
+            return _beside(anchor if year in {None, int(anchor[:4])} else str(year), way, unit)
+        return _moved(anchor, way, unit)
     return _within(anchor, m["same"].lower(), (m["part"] or "").lower())
 
 
@@ -107,6 +116,30 @@ def season(name: str, year: int) -> tuple[str, str]:
     """
     first, last = SEASONS[name]
     return f"{year:04d}-{first:02d}", f"{year + (last < first):04d}-{last:02d}"
+
+
+def season_part(before: str, name: str, year: int) -> tuple[str, str]:
+    """The months of a season, or the one that the words before it mean.
+
+    >>> season_part("Late in the ", "summer", 1911), season_part("in the ", "summer", 1911)
+    (('1911-08', '1911-08'), ('1911-06', '1911-08'))
+    """
+    begin, last = season(name, year)
+    part = _SEASON_PART.search(before)
+    low, high = third(part["part"].lower(), 3) if part else (1, 3)
+    if (low, high) == (1, 3):
+        return begin, last
+    return (begin, begin) if low == 1 else (last, last)
+
+
+def _beside(anchor: str, way: int, name: str) -> tuple[str, str]:
+    """The season of that name that ends before a date, or begins after it."""
+    year = int(anchor[:4])
+    for candidate in (year, year + way):
+        begin, last = season(name, candidate)
+        if len(anchor) >= 7 and (last < anchor[:7] if way < 0 else begin > anchor[:7]):
+            return begin, last
+    return season(name, year + way)
 
 
 def _moved(anchor: str, n: int, unit: str) -> tuple[str, str] | None:

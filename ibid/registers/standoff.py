@@ -60,8 +60,14 @@ def _named(writer: Writer, record: Record, element: str, registers: Registers) -
     for year, tag in ((record.born, "birth"), (record.died, "death")):
         if year:
             writer.leaf(tag, year, {"when": year})
+    _identifiers(writer, record)
     _notes(writer, record, registers)
     writer.close()
+
+
+def _identifiers(writer: Writer, record: Record) -> None:
+    for found in record.identifiers:
+        writer.leaf("idno", found.value, {"type": found.scheme})
 
 
 def _notes(writer: Writer, record: Record, registers: Registers) -> None:
@@ -77,6 +83,9 @@ def _notes(writer: Writer, record: Record, registers: Registers) -> None:
         writer.leaf(
             "note", registers.references.get(source, source), {"type": "editorial", "subtype": "source"}
         )
+    for found in record.identifiers:
+        attributes = {"type": "editorial", "subtype": "identifier", "n": found.scheme}
+        writer.leaf("note", registers.references.get(found.source, found.source), attributes)
     if record.see_also:
         target = " ".join("#" + resolve_key(key, record.kind) for key in record.see_also)
         writer.empty("note", {"type": "editorial", "subtype": "see-also", "target": target})
@@ -113,6 +122,7 @@ def _terms(writer: Writer, records: Sequence[Record], registers: Registers) -> N
             writer.leaf("foreign", record.cyrillic, {XML_LANG: "ru"})
         if record.literal:
             writer.leaf("gloss", record.literal, {"type": "literal"})
+        _identifiers(writer, record)
         for place in record.defined:
             writer.leaf("note", place, {"type": "editorial", "subtype": "defined"})
         _notes(writer, record, registers)
@@ -128,6 +138,11 @@ def _works(writer: Writer, records: Sequence[Record], registers: Registers, work
         attributes = {XML_ID: record.id, **({"corresp": f"#w.{record.work}"} if record.work in works else {})}
         writer.open("bibl", attributes)
         writer.leaf("title", record.name)
+        if record.translit:
+            writer.leaf("title", record.translit, {"type": "transliterated", XML_LANG: "ru-Latn"})
+        if record.cyrillic:
+            writer.leaf("title", record.cyrillic, {"type": "original", XML_LANG: "ru"})
+        _identifiers(writer, record)
         _notes(writer, record, registers)
         writer.close()
     writer.close()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ibid.registers.model import Spot
 from ibid.registers.pageruns import PageRef, page_refs, run_label
-from ibid.registers.reading import Entry, Use
+from ibid.registers.reading import Entry, Use, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,24 @@ class Shown:
     """The same as canonical references, ``4.103–7``."""
 
 
-def shown(entry: Entry, uses: Mapping[str, Sequence[Use]]) -> list[Shown]:
-    """The sub-entries of a record in the order of the book; those that no mention bears out are left out.
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """What is said of a record, and the mentions that bear it out."""
+
+    label: str
+    beside: str
+    """``xml:id`` of the record that stands with it; empty for a theme of paragraphs."""
+    runs: tuple[tuple[tuple[Use, ...], ...], ...]
+    """Runs of paragraphs, each with its mentions of the record."""
+
+    @property
+    def places(self) -> list[Where]:
+        """Every paragraph, once."""
+        return [uses[0].where for run in self.runs for uses in run]
+
+
+def passages(entry: Entry, uses: Mapping[str, Sequence[Use]]) -> list[Passages]:
+    """The themes of a record in the order of the book; those that no mention bears out are left out.
 
     ``uses``: the mentions of every record.
     """
@@ -30,17 +46,30 @@ def shown(entry: Entry, uses: Mapping[str, Sequence[Use]]) -> list[Shown]:
     for use in uses.get(entry.id, ()):
         if not use.where.note:
             mine.setdefault(use.where.href, []).append(use)
-    found: list[tuple[float, Shown]] = []
+    found: list[Passages] = []
     for label, targets, beside in entry.themes:
         hrefs = {use.where.href for use in uses.get(beside, ())}
         runs = [[href] for href in mine if href in hrefs] if beside else _runs(targets)
-        borne = [kept for run in runs if (kept := [href for href in run if href in mine])]
+        borne = tuple(
+            tuple(tuple(mine[href]) for href in kept)
+            for run in runs
+            if (kept := [href for href in run if href in mine])
+        )
         if borne:
-            pages = [ref for run in borne for ref in _pages([mine[href] for href in run])]
-            places = tuple(_place(mine[run[0]][0], mine[run[-1]][0]) for run in borne)
-            position = mine[borne[0][0]][0].where.position
-            found.append((position, Shown(label, tuple(_merged(pages)), places)))
-    return [theme for _, theme in sorted(found, key=lambda f: f[0])]
+            found.append(Passages(label, beside, borne))
+    return sorted(found, key=lambda theme: theme.runs[0][0][0].where.position)
+
+
+def shown(entry: Entry, uses: Mapping[str, Sequence[Use]]) -> list[Shown]:
+    """The sub-entries of a record, as `passages` has them, with printed pages and canonical references."""
+    return [
+        Shown(
+            theme.label,
+            tuple(_merged([ref for run in theme.runs for ref in _pages(run)])),
+            tuple(_place(run[0][0], run[-1][0]) for run in theme.runs),
+        )
+        for theme in passages(entry, uses)
+    ]
 
 
 def _runs(targets: Sequence[str]) -> list[list[str]]:
