@@ -49,11 +49,16 @@ class Material:
     """What the registers name and date, by the first offset of a paragraph or note (see `named`)."""
 
 
-def annotate(material: Material) -> tuple[dict[int, tuple[Annotation, ...]], dict[int, Tie]]:
-    """Annotations by the first offset of their paragraph, and the source of each displayed quotation by its first offset."""
+def annotate(
+    material: Material, only: int | None = None
+) -> tuple[dict[int, tuple[Annotation, ...]], dict[int, Tie]]:
+    """Annotations by the first offset of their paragraph, and the source of each displayed quotation by its first offset.
+
+    ``only``: those of one chapter and its notes.
+    """
     result: dict[int, tuple[Annotation, ...]] = {}
     ties: dict[tuple[int, int], Tie] = {}
-    paragraphs = list(_paragraphs(material))
+    paragraphs = list(_paragraphs(material, only))
     notes = {(n.chapter, n.n): n for n in material.notes}
     works = {w.key: w for w in material.works}
     persons = frozenset(fold(author.family) for work in material.works for author in work.authors)
@@ -66,10 +71,10 @@ def annotate(material: Material) -> tuple[dict[int, tuple[Annotation, ...]], dic
     for key, found in _body(material, paragraphs, ties):
         result[key] = tuple(found)
     for note in material.notes:
-        if note.parts:
+        if note.parts and only in {None, note.chapter}:
             result[note.parts[0].start] = tuple(_note(material, note, works))
     by_place = {w.parts[0].start: w for w in material.works if w.parts}
-    for item in material.items:
+    for item in material.items if only is None else ():
         result[item.parts[0].start] = tuple(_entry(material, item, by_place.get(item.parts[0].start)))
     return result, {start: tie for (start, offset), tie in ties.items() if offset < 0}
 
@@ -94,9 +99,9 @@ class _Paragraph:
     stretch: quoting.Stretch
 
 
-def _paragraphs(material: Material) -> Iterator[_Paragraph]:
+def _paragraphs(material: Material, only: int | None) -> Iterator[_Paragraph]:
     for chapter, blocks in material.texts.items():
-        for block in blocks:
+        for block in blocks if only in {None, chapter} else ():
             for para in block.paras:
                 start = para.parts[0].start
                 found = flow.atoms(material.layers, Span(start, para.parts[-1].end))

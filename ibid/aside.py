@@ -39,8 +39,16 @@ class Aside(Generic[T]):
         self._work = work
         self._child = 0
         self._pipe = -1
+        self._done: list[T] = []
         if _may_fork():
             self._begin()
+
+    @classmethod
+    def done(cls, value: T) -> Aside[T]:
+        """What was made already."""
+        made = cls.__new__(cls)
+        made._child, made._pipe, made._done = 0, -1, [value]
+        return made
 
     def _begin(self) -> None:
         reading, writing = os.pipe()
@@ -74,7 +82,12 @@ class Aside(Generic[T]):
             return b""
 
     def result(self) -> T:
-        """What the work gives. To be asked for once."""
+        """What the work gives."""
+        if not self._done:
+            self._done.append(self._result())
+        return self._done[0]
+
+    def _result(self) -> T:
         if not self._child:
             return self._work()
         with os.fdopen(self._pipe, "rb") as pipe:

@@ -26,7 +26,7 @@ def assemble(bench: Bench) -> Book:
     bench.problems.stop("mend the entries named above")
     over = bench.layers()
     head, notes_head = bench.mark("bibliography"), bench.mark("notes")
-    annotations, sources = annotating.annotate(_material(bench, over))
+    annotations, sources = annotating.annotate(material(bench, over))
     return Book(
         profile=bench.edition.profile,
         witness=bench.witness,
@@ -55,7 +55,8 @@ def assemble(bench: Bench) -> Book:
     )
 
 
-def _material(bench: Bench, over: flow.Layers) -> annotating.Material:
+def material(bench: Bench, over: flow.Layers) -> annotating.Material:
+    """What annotations are made from."""
     titles = {
         n: [flow.reading(flow.atoms(over, b.span)) for b in blocks if b.kind == "head"]
         for n, blocks in bench.texts.items()

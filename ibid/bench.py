@@ -10,6 +10,7 @@ from ibid import (
     bibliography,
     emendations,
     flow,
+    rules,
     typography,
 )
 from ibid.aside import Aside
@@ -18,6 +19,7 @@ from ibid.flow import Annotation
 from ibid.model import (
     Block,
     Citation,
+    Emendation,
     Furniture,
     Landmark,
     NoteCall,
@@ -77,6 +79,8 @@ class Bench:
     """Citations of each note."""
     pages: list[PageBreak] = field(default_factory=list)
     """Printed pages."""
+    ruled: list[PageBreak] = field(default_factory=list)
+    """The same where they were found, which may be inside a change."""
     page_error: ErrorModel = field(default_factory=lambda: ErrorModel(0, 0, 0, 0))
     """Error of interpolation."""
     marks_of: dict[int, typography.Marks] = field(default_factory=dict)
@@ -87,6 +91,25 @@ class Bench:
     """Marks without partner."""
     rest: list[tuple[int, int, str]] = field(default_factory=list)
     """(chapter, note, words) that no citation explains."""
+    laid: list[Emendation] = field(default_factory=list)
+    """What dividing text and bibliography asked the ledger for."""
+    letters: dict[int, Sequence[rules.Proposal]] | None = None
+    """What the letter rules propose for each line, whatever an editor says; `None` before they were asked."""
+    slants: list[tuple[int, Sequence[rules.Proposal]]] | None = None
+    """What the rules on italics propose, whatever an editor says: the offset it counts from, and what belongs together."""
+    soft: typography.Softness | None = None
+    """Which words end with a soft sign; `None` before it was asked."""
+    scope: Sequence[Span] | None = None
+    """The stretches that are made again (see `ibid.again`); `None`: the whole book."""
+
+    def within(self, start: int, end: int) -> bool:
+        """Whether a stretch of the witness is to be mended."""
+        return self.scope is None or any(s.start <= end and start <= s.end for s in self.scope)
+
+    def lay(self, edit: Emendation) -> None:
+        """A change that follows from the book's structure: into the ledger, and remembered."""
+        self.laid.append(edit)
+        self.ledger.add(edit)
 
     def mark(self, kind: str, n: int = 0) -> Landmark | None:
         """The landmark of a kind and number."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
@@ -147,7 +147,7 @@ def read(root: Path, book: str) -> Edition:
         problems.stop("python build.py new BOOK --witness FILE makes one")
     assert node is not None
     profile = _profile(book, Fields(node, problems, "book"), problems)
-    emendations = tuple(_emendation(n, problems) for n in _entries(folder, "emendations.yaml", problems))
+    emendations = _emendations(folder, problems)
     calls = tuple(_call(n, problems) for n in _entries(folder, "calls.yaml", problems))
     structure = _structure(folder, problems)
     works = load(folder / "bibliography.yaml", f"edition/{book}/bibliography.yaml")
@@ -183,6 +183,18 @@ def _registers(folder: Path, problems: Problems) -> Registers:
     else:
         _kept[folder] = files, registers
     return registers
+
+
+def emendations_again(root: Path, edition: Edition) -> Edition:
+    """The edition with its emendations read anew. Raises `EditionError`."""
+    problems = Problems()
+    found = _emendations(root / "edition" / edition.profile.book, problems)
+    problems.stop("mend the edition's data")
+    return replace(edition, emendations=found)
+
+
+def _emendations(folder: Path, problems: Problems) -> tuple[HandEmendation, ...]:
+    return tuple(_emendation(n, problems) for n in _entries(folder, "emendations.yaml", problems))
 
 
 def _entries(folder: Path, name: str, problems: Problems) -> list[Node]:

@@ -156,8 +156,16 @@ class Ledger:
     def __init__(self, protected: Iterable[Span] = ()) -> None:
         self._edits: list[Emendation] = []
         self._starts: list[int] = []
-        self._protected = sorted(protected)
+        self._protected = sorted(protected, key=lambda s: (s.start, s.end))
         self._protected_starts = [s.start for s in self._protected]
+
+    @classmethod
+    def of(cls, edits: Iterable[Emendation], protected: Iterable[Span]) -> Ledger:
+        """A ledger of changes that are known not to overlap."""
+        ledger = cls(protected)
+        ledger._edits = sorted(edits, key=lambda e: e.span.start)
+        ledger._starts = [e.span.start for e in ledger._edits]
+        return ledger
 
     def add(self, edit: Emendation) -> bool:
         """Take an edit unless it touches characters that are already changed or protected (note calls, furniture)."""

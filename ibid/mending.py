@@ -27,13 +27,25 @@ _SIGN_RULES = frozenset({"caron", "soft-sign-figure"})
 def mend_letters(bench: Bench) -> None:
     """Rules on letters, digits, hyphens and markup, over text, notes and bibliography; what an editor
     touched stays."""
-    text = bench.witness.text
-    known = _evidence(bench)
-    for line in range(bench.witness.locate(_first(bench))[0], bench.witness.lines + 1):
+    if bench.letters is None:
+        bench.letters = _letters(bench)
+    for line, proposals in bench.letters.items():
         span = bench.witness.line(line)
-        for p in rules.propose(text[span.start : span.end], known, _region(bench, span.start)):
+        for p in proposals if bench.within(span.start, span.end) else ():
             _propose(bench, span.start, p)
     _contents(bench)
+
+
+def _letters(bench: Bench) -> dict[int, Sequence[rules.Proposal]]:
+    """What the rules on letters propose, line by line."""
+    known = _evidence(bench)
+    found: dict[int, Sequence[rules.Proposal]] = {}
+    for line in range(bench.witness.locate(_first(bench))[0], bench.witness.lines + 1):
+        span = bench.witness.line(line)
+        proposals = tuple(rules.propose(bench.witness.at(span), known, _region(bench, span.start)))
+        if proposals:
+            found[line] = proposals
+    return found
 
 
 def _first(bench: Bench) -> int:
@@ -100,21 +112,31 @@ def _contents(bench: Bench) -> None:
 
 def restore_italics(bench: Bench) -> None:
     """Italics lost or split, in running text."""
+    if bench.slants is None:
+        bench.slants = list(_slants(bench))
+    taken = [(e.span.start, e.span.end) for e in bench.ledger.edits if e.rule == "hand"]
+    starts = [start for start, _end in taken]
+    for offset, group in bench.slants:
+        first, last = offset + group[0].start, offset + group[-1].end
+        if not bench.within(first, last):
+            continue
+        near = taken[max(0, bisect.bisect_left(starts, first) - 1) : bisect.bisect_right(starts, last)]
+        if any(start <= last and first <= end for start, end in near):
+            continue  # an editor has been here
+        for p in group:
+            place = Span(offset + p.start, offset + p.end)
+            bench.ledger.add(_star(place, p.new, p.rule, p.cert, p.why))
+
+
+def _slants(bench: Bench) -> Iterator[tuple[int, Sequence[rules.Proposal]]]:
+    """What the rules on italics propose, with the offset it counts from."""
     spans = [
         part for block in bench.body if block.kind != "head" for para in block.paras for part in para.parts
     ]
     known = italics.habits((bench.witness.at(span) for span in spans), _is_russian)
-    taken = [(e.span.start, e.span.end) for e in bench.ledger.edits if e.rule == "hand"]
-    starts = [start for start, _end in taken]
     for span in spans:
         for group in italics.propose(bench.witness.at(span), known):
-            first, last = span.start + group[0].start, span.start + group[-1].end
-            near = taken[max(0, bisect.bisect_left(starts, first) - 1) : bisect.bisect_right(starts, last)]
-            if any(start <= last and first <= end for start, end in near):
-                continue  # an editor has been here
-            for p in group:
-                place = Span(span.start + p.start, span.start + p.end)
-                bench.ledger.add(_star(place, p.new, p.rule, p.cert, p.why))
+            yield span.start, group
 
 
 def _is_russian(words: str) -> bool:
@@ -144,6 +166,8 @@ def end_with_points(bench: Bench) -> None:
 def restore_numerals(bench: Bench) -> None:
     """Volume numerals of the notes in Roman capitals."""
     for note in bench.notes:
+        if not (note.parts and _open(bench, note.parts)):
+            continue
         for part in note.parts:
             for n in numerals.find(bench.witness.at(part)):
                 span = Span(part.start + n.start, part.start + n.end)
@@ -152,11 +176,12 @@ def restore_numerals(bench: Bench) -> None:
 
 def set_marks(bench: Bench) -> None:
     """Quotation marks, apostrophes, soft signs, ellipses, dashes, spaces of every paragraph."""
-    soft = typography.soft_final(*_marked_words(bench.witness.text))
+    if bench.soft is None:
+        bench.soft = typography.soft_final(*_marked_words(bench.witness.text))
     over = bench.layers()
     for para, russian in _paragraphs(bench):
         found = flow.atoms(over, Span(para.parts[0].start, para.parts[-1].end))
-        _set_paragraph(bench, found, para.parts[0].start, soft, russian=russian)
+        _set_paragraph(bench, found, para.parts[0].start, bench.soft, russian=russian)
 
 
 def _marked_words(text: str) -> tuple[Counter[str], Counter[str]]:
@@ -174,15 +199,20 @@ def _paragraphs(bench: Bench) -> Iterator[tuple[Para, bool]]:
     """Every paragraph, with whether it is mostly transliterated."""
     for block in bench.body:
         for para in block.paras:
-            yield para, False
+            if _open(bench, para.parts):
+                yield para, False
     for note in bench.notes:
-        if note.parts:
+        if note.parts and _open(bench, note.parts):
             yield Para(note.parts), False
-    for item in bench.items:
+    for item in bench.items if bench.scope is None else ():
         yield Para(item.parts), item.kind == "entry" and bibliography.guess(item.text) == "ru-Latn"
     for mark in bench.marks:
-        if mark.lines and mark.kind != "contents":
+        if mark.lines and mark.kind != "contents" and _open(bench, mark.lines):
             yield Para(mark.lines), False
+
+
+def _open(bench: Bench, parts: Sequence[Span]) -> bool:
+    return bench.within(parts[0].start, parts[-1].end)
 
 
 def _set_paragraph(

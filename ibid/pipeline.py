@@ -38,9 +38,14 @@ def recover(edition: Edition, witness: Witness, progress: Callable[[str], None] 
     entries that no longer fit; with a witness of another digest than the profile's, entries that do not fit
     are passed over.
     """
+    return assembling.assemble(run(edition, witness, progress))
+
+
+def run(edition: Edition, witness: Witness, progress: Callable[[str], None] = lambda _name: None) -> Bench:
+    """Run all stages; what they made is on the bench, and what is wrong with the edition's data in its ``problems``."""
     strict = not edition.profile.sha256 or witness.sha256 == edition.profile.sha256
     bench = Bench(edition, witness, strict)
     for name, stage in STAGES:
         progress(name)
         stage(bench)
-    return assembling.assemble(bench)
+    return bench

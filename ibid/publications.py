@@ -14,7 +14,8 @@ from ibid.anchors.lock import Lock
 from ibid.aside import Aside
 from ibid.errors import TeiError
 from ibid.exports import pdf as printable
-from ibid.html.front import chapter_pages
+from ibid.html.edition import read_again
+from ibid.html.front import chapter_page
 from ibid.html.site import TEMPLATES, Hooks, Site, template_error
 from ibid.model import Artefact, Finding
 from ibid.registers import exports as register_exports
@@ -118,13 +119,32 @@ def _site(
     return Site(contents.edition, figures, tuple(offered), SEARCH, tuple(links), hooks)
 
 
-def chapters(tei: etree._Element, book: str) -> list[Artefact]:
+class Chapters:
     """The chapters alone, as `of` makes them: what an editor who has saved a decision looks at first."""
-    contents = exports.Contents(html.read(tei, book), "")
-    try:
-        return list(chapter_pages(_site(tei, contents, read_registers(tei), figures={})))
-    except TemplateError as error:
-        raise template_error(error) from error
+
+    def __init__(self, tei: etree._Element, book: str) -> None:
+        self._tei = tei
+        self._reading = read_registers(tei)
+        self._edition = html.read(tei, book)
+
+    def all(self) -> list[Artefact]:
+        """The pages of all chapters."""
+        return [self._page(index) for index in range(len(self._edition.chapters))]
+
+    def read(self, parts: Sequence[tuple[etree._Element, etree._Element | None]]) -> None:
+        """Read chapters anew: the division of each, and that of its notes, were put anew into the tree."""
+        self._edition = read_again(self._edition, parts)
+
+    def page(self, chapter: str) -> Artefact:
+        """The page of one chapter."""
+        return self._page(next(i for i, c in enumerate(self._edition.chapters) if c.id == chapter))
+
+    def _page(self, index: int) -> Artefact:
+        site = _site(self._tei, exports.Contents(self._edition, ""), self._reading, figures={})
+        try:
+            return chapter_page(site, index)
+        except TemplateError as error:
+            raise template_error(error) from error
 
 
 def _data(tei: etree._Element, book: str) -> list[Artefact]:

@@ -1,7 +1,8 @@
 """`build.py serve`: build, serve the site on localhost, rebuild when a source changes.
 
-An editor who saves a decision wants to see its chapter, so the chapters are made first and shown over the old site (`Overlay`); the
-rest of the site follows, checked as always, and replaces both.
+An editor who saves a decision wants to see its chapter, so that is made first and shown over the old site (`Overlay`): from the
+book as it was made last when an emendation was saved (`ibid.again`), else from the whole book made anew. Everything else follows in a
+process of its own, checked as always, and replaces both; what is saved meanwhile stops it and begins anew.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ import http.server
 import multiprocessing
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from ibid import building, publications
+from ibid.again import Kept, Refused
 from ibid.errors import IbidError
 from ibid.model import Artefact
 
@@ -28,15 +31,21 @@ Choose = Callable[[str], Path | None]
 """The witness of a book, when it is at hand."""
 
 WATCHED = ("edition", "source", "templates")
-PAUSE = 0.1
+PAUSE = 0.05
 """Seconds between two looks at the sources."""
+_FORK = multiprocessing.get_context("fork")
 
 
-def _state(root: Path, given: Path | None) -> dict[str, int]:
-    files = [p for folder in WATCHED for p in (root / folder).rglob("*") if p.is_file()]
-    if given:
-        files.append(given)
-    return {str(p): p.stat().st_mtime_ns for p in files if p.exists()}
+def _state(root: Path, given: Path | None) -> dict[str, tuple[int, int]]:
+    """When each source was changed last, and how long it is."""
+    tops = [os.walk(root / folder) for folder in WATCHED]
+    paths = [Path(top, name) for walk in tops for top, _folders, names in walk for name in names]
+    found: dict[str, tuple[int, int]] = {}
+    for path in [*paths, *([given] if given else [])]:
+        with suppress(OSError):  # an editor's own temporary file may be gone again
+            stat = path.stat()
+            found[str(path)] = stat.st_mtime_ns, stat.st_size
+    return found
 
 
 class Overlay:
@@ -104,7 +113,7 @@ def _serving(options: argparse.Namespace, overlay: Path) -> Iterator[None]:
     handler = functools.partial(_Handler, overlay=str(overlay), directory=str(options.out))
     with _Server(("127.0.0.1", options.port), handler) as server:
         server.owner = os.getpid()
-        process = multiprocessing.get_context("fork").Process(target=_forever, args=(server,), daemon=True)
+        process = _FORK.Process(target=_forever, args=(server,), daemon=True)
         process.start()
         print(f"serving http://127.0.0.1:{server.server_address[1]}/ (Ctrl-C ends)", flush=True)
         try:
@@ -121,53 +130,125 @@ def _forever(server: _Server) -> None:
 
 def serve(options: argparse.Namespace, root: Path, build: Build, choose: Choose) -> int:
     """Serve until interrupted. A failed rebuild prints its error and leaves the old site."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does, with everything it began
+    seen = _state(root, options.witness)
     status = build(options, root)
     if status:
         return status
     with tempfile.TemporaryDirectory(prefix="ibid-") as folder, _serving(options, Path(folder)):
+        desk = _Desk(options, root, build, choose, Overlay(Path(folder), options.out))
         try:
-            _watch(options, root, build, choose, Overlay(Path(folder), options.out))
+            desk.watch(seen)
         except KeyboardInterrupt:
             print()
+        finally:
+            desk.stop()
     return 0
 
 
-def _watch(options: argparse.Namespace, root: Path, build: Build, choose: Choose, overlay: Overlay) -> None:
-    before = _state(root, options.witness)
-    while True:
-        time.sleep(PAUSE)
-        now = _state(root, options.witness)
-        if now == before:
-            continue
-        began = time.perf_counter()
-        changed = [Path(path) for path in before.keys() | now.keys() if before.get(path) != now.get(path)]
-        before = now
-        for book in _books(root, changed, options.book):
-            _show(root, book, choose, overlay, began)
-        try:
-            build(argparse.Namespace(**{**vars(options), "quiet": True}), root)
-            overlay.clear()
-            print(f"everything after {time.perf_counter() - began:.2f} s", flush=True)
-        except IbidError as error:
-            print(f"error: {error}", file=sys.stderr, flush=True)
+class _Desk:
+    """Shows what is saved."""
+
+    def __init__(
+        self, options: argparse.Namespace, root: Path, build: Build, choose: Choose, overlay: Overlay
+    ) -> None:
+        self._options = argparse.Namespace(**{**vars(options), "quiet": True})
+        self._root = root
+        self._build = build
+        self._choose = choose
+        self._overlay = overlay
+        self._kept: dict[str, Kept] = {}
+        self._whole: BaseProcess | None = None
+        self._began = 0.0
+
+    def watch(self, seen: dict[str, tuple[int, int]]) -> None:
+        """Look at the sources until interrupted. ``seen``: as they were when the site was built."""
+        self._began = time.perf_counter()
+        for book in self._books(list(seen)):
+            with suppress(IbidError):  # the build would have failed: something is being saved now
+                kept = self._keep(book)
+                self._lay(book, kept.pages() if kept else ())
+        while True:
+            time.sleep(PAUSE)
+            now = _state(self._root, self._options.witness)
+            changed = [path for path in seen.keys() | now.keys() if seen.get(path) != now.get(path)]
+            seen = now
+            if changed:
+                self._show(changed)
+            elif self._whole is not None and not self._whole.is_alive():
+                self._everything()
+
+    def _show(self, changed: Sequence[str]) -> None:
+        self._began = time.perf_counter()
+        self.stop()
+        for book in self._books(changed):
+            try:
+                pages = self._pages(book, changed)
+            except IbidError:
+                continue  # it is told by the build that follows
+            self._lay(book, pages)
+        self._whole = _FORK.Process(target=_whole, args=(self._build, self._options, self._root))
+        self._whole.start()
+
+    def _lay(self, book: str, pages: Sequence[Artefact]) -> None:
+        names = self._overlay.lay(book, pages)
+        if names:
+            print(f"{', '.join(names)} after {time.perf_counter() - self._began:.2f} s", flush=True)
+
+    def _pages(self, book: str, changed: Sequence[str]) -> Sequence[Artefact]:
+        """The chapters that may have changed."""
+        emendations = str(self._root / "edition" / book / "emendations.yaml")
+        other = [path for path in changed if self._book_of(path) in {book, ""} and path != emendations]
+        if book in self._kept and not other:
+            with suppress(Refused):
+                return self._kept[book].again()
+        kept = self._keep(book)
+        return kept.pages() if kept else ()
+
+    def _keep(self, book: str) -> Kept | None:
+        self._kept.pop(book, None)
+        path = self._choose(book)
+        if path is not None:
+            self._kept[book] = Kept(self._root, book, path)
+        return self._kept.get(book)
+
+    def _books(self, changed: Sequence[str]) -> list[str]:
+        """The books that decisions were saved for."""
+        found = {self._book_of(path) for path in changed} - {""}
+        return sorted(book for book in found if not self._options.book or book in self._options.book)
+
+    def _book_of(self, path: str) -> str:
+        """The book that a source belongs to; nothing for what belongs to all."""
+        with suppress(ValueError):
+            parts = Path(path).relative_to(self._root / "edition").parts
+            return parts[0] if len(parts) > 1 else ""
+        return ""
+
+    def _everything(self) -> None:
+        """The whole build has ended: it has told what was wrong, or the site has everything now."""
+        if self._whole is not None and self._whole.exitcode == 0:
+            self._overlay.clear()
+            print(f"everything after {time.perf_counter() - self._began:.2f} s", flush=True)
+        self._whole = None
+
+    def stop(self) -> None:
+        """Let a build that goes on end now."""
+        if self._whole is not None and self._whole.pid is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(
+                    self._whole.pid, signal.SIGKILL
+                )  # with what it does aside; the old site stays whole
+            self._whole.join()
+        self._whole = None
 
 
-def _books(root: Path, changed: Sequence[Path], served: Sequence[str]) -> list[str]:
-    """The books that decisions were saved for."""
-    folder = root / "edition"
-    found = {path.relative_to(folder).parts[0] for path in changed if path.is_relative_to(folder)}
-    return sorted(book for book in found if not served or book in served)
-
-
-def _show(root: Path, book: str, choose: Choose, overlay: Overlay, began: float) -> None:
-    """Make the chapters of a book and show those that changed. What is wrong is told by the build that follows."""
-    path = choose(book)
-    if path is None:
-        return
+def _whole(build: Build, options: argparse.Namespace, root: Path) -> None:
+    os.setpgid(0, 0)
     try:
-        made = building.write_tei(root, book, path, lambda _book, _stage: None)
-        changed = overlay.lay(book, publications.chapters(made.tei, book))
-    except IbidError:
-        return
-    if changed:
-        print(f"{', '.join(changed)} after {time.perf_counter() - began:.2f} s", flush=True)
+        status = build(options, root)
+    except IbidError as error:
+        print(f"error: {error}", file=sys.stderr, flush=True)
+        status = error.status
+    except KeyboardInterrupt:
+        status = 1
+    sys.exit(status)

@@ -62,14 +62,21 @@ def split_notes(bench: Bench) -> None:
 
 def apply_decisions(bench: Bench) -> None:
     """The editor's emendations come first: rules pass over what they touch."""
+    given = emendations.calls_by_hand(bench.witness, bench.edition.calls, bench.problems, strict=bench.strict)
+    bench.calls = calls.find(
+        bench.witness, bench.regions, bench.notes, [f.span for f in bench.furniture], given
+    )
+    glyphs = [c.span for c in bench.calls] + [f.span for f in bench.furniture] + bench.markup
+    bench.ledger = emendations.Ledger(glyphs)
+    lay_hand(bench)
+
+
+def lay_hand(bench: Bench) -> None:
+    """The editor's emendations, and what a misread call asks for, into the ledger."""
+    found = bench.calls
     by_hand = emendations.by_hand(
         bench.witness, bench.edition.emendations, bench.problems, strict=bench.strict
     )
-    given = emendations.calls_by_hand(bench.witness, bench.edition.calls, bench.problems, strict=bench.strict)
-    found = calls.find(bench.witness, bench.regions, bench.notes, [f.span for f in bench.furniture], given)
-    bench.calls = found
-    glyphs = [c.span for c in found] + [f.span for f in bench.furniture] + bench.markup
-    bench.ledger = emendations.Ledger(glyphs)
     for edit in by_hand:
         if not bench.ledger.add(edit) and not any(
             c.span.start < edit.span.end and edit.span.start < c.span.end for c in found
@@ -90,7 +97,7 @@ def divide_text(bench: Bench) -> None:
             bench.witness, region, bench.furniture, bench.calls, bench.words, bench.edition.structure
         )
         for edit in text.hyphens:
-            bench.ledger.add(edit)
+            bench.lay(edit)
         bench.tight |= text.tight
         bench.cuts += text.cuts
         blocks = list(text.blocks)
@@ -190,7 +197,7 @@ def _join_entry(bench: Bench, item: bibliography.Item, part: Span, join: str) ->
     if join == "drop":
         before = item.parts[item.parts.index(part) - 1]
         span = Span(before.end - 1, before.end)
-        bench.ledger.add(
+        bench.lay(
             Emendation(span, bench.witness.at(span), "", "hyphen", "ocr", "high", "line-end-hyphen", "")
         )
 
@@ -225,24 +232,23 @@ def find_pages(bench: Bench) -> None:
     known = pages.anchors(bench.witness, bench.furniture, starts)
     if not known:
         return
-    bench.pages, bench.page_error = pages.breaks(
+    bench.ruled, bench.page_error = pages.breaks(
         bench.witness, ruler, known, bench.cuts, bench.edition.profile.last_page, len(bench.witness.text)
     )
-    whole = [
-        (span.start, span.end)
-        for span in (
-            *(e.span for e in bench.ledger.edits),
-            *(c.span for c in bench.calls),
-            *(f.span for f in bench.furniture),
-            *bench.markup,
-        )
-    ]
-    bench.pages = [replace(p, pos=_outside(whole, p.pos)) for p in bench.pages]
+    set_pages(bench)
 
 
-def _outside(whole: Sequence[tuple[int, int]], pos: int) -> int:
+def set_pages(bench: Bench) -> None:
     """A page break never falls inside a change, a call or furniture: it moves to the end of it."""
-    return next((end for start, end in whole if start < pos < end), pos)
+    spans = [e.span for e in bench.ledger.edits] + [c.span for c in bench.calls]
+    spans += [f.span for f in bench.furniture] + bench.markup
+    covered = sorted((span.start, span.end) for span in spans if span.start < span.end)
+
+    def outside(pos: int) -> int:
+        start, end = covered[max(0, bisect.bisect_left(covered, (pos, pos)) - 1)] if covered else (pos, pos)
+        return end if start < pos < end else pos
+
+    bench.pages = [replace(p, pos=outside(p.pos)) for p in bench.ruled]
 
 
 def read_works(bench: Bench) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lxml import etree
 
 from ibid.html.comments import read_comments, work_pages
 from ibid.html.header import read_header
-from ibid.html.records import Chapter, Citation, Edition, Note
+from ibid.html.records import Chapter, Citation, Edition, Emendation, Note, PageMark
 from ibid.html.registers import read_records
 from ibid.html.walk import Reader, Walk, chapter_of
 from ibid.html.works import read_bibliography
-from ibid.teitext import XML_ID, q, reading_text
+from ibid.teitext import NS, XML_ID, local, q, reading_text
 
 
 def _text_div(text: etree._Element, kind: str) -> list[etree._Element]:
@@ -74,6 +75,107 @@ def _read_text(text: etree._Element) -> Reader:
         for div in _text_div(back, "notes-chapter"):
             reader.notes(div, chapter_of(div))
     return reader
+
+
+def _page_before(element: etree._Element, edition: Edition) -> PageMark | None:
+    """The printed page that goes on where an element of the body or the back begins."""
+    for pb in element.iterancestors(q("body"), q("back")):
+        top = pb
+        break
+    else:
+        return None
+    last = next(
+        (x for x in element.xpath("preceding::t:pb[1]", namespaces=NS) if top in x.iterancestors()), None
+    )
+    return None if last is None else next((p for p in edition.pages if p.n == last.get("n")), None)
+
+
+def read_again(edition: Edition, parts: Sequence[tuple[etree._Element, etree._Element | None]]) -> Edition:
+    """The index with some chapters read anew.
+
+    In: the index, and each chapter's division and that of its notes, in their places in the tree from which the index was read.
+    Emendations are numbered through the book, so those of other chapters may get other numbers.
+    """
+    for chapter, notes in parts:
+        edition = _with_chapter(edition, chapter, notes)
+    return replace(edition, emendations=tuple(_numbered(edition.emendations)))
+
+
+def _with_chapter(edition: Edition, chapter: etree._Element, notes: etree._Element | None) -> Edition:
+    name = chapter.get(XML_ID, "")
+    index, old = next((i, c) for i, c in enumerate(edition.chapters) if c.id == name)
+    container = chapter.getparent()
+    first = not any(local(x) == "div" for x in chapter.itersiblings(preceding=True))
+    opens = first and container is not None and container.get("type") == "part"
+    before, between, after = _around(edition, index)
+    reader = Reader()
+    reader.walk.hrefs = dict(edition.hrefs)
+    reader.walk.emendations = before
+    reader.page = _page_before(chapter, edition)
+    reader.chapter_div(chapter, container if opens else None, list(old.lead))
+    reader.walk.emendations += between
+    if notes is not None:
+        reader.page = _page_before(notes, edition)
+        reader.notes(notes, name)
+    reader.walk.emendations += after
+    return _merged(edition, reader.walk, index)
+
+
+def _numbered(found: Sequence[Emendation]) -> Iterator[Emendation]:
+    """Emendations with the numbers of their order. What closes another is near it, so that both move by as much."""
+    number = 0
+    for e in found:
+        if e.id.startswith("e.u"):
+            yield e
+            continue
+        number += 1
+        more = number - int(e.id[2:])
+        new, closes, closed_by = (
+            f"e.{int(x[2:]) + more}" if x else "" for x in (e.id, e.closes, e.closed_by)
+        )
+        yield replace(e, id=new, closes=closes, closed_by=closed_by) if more else e
+
+
+def _around(edition: Edition, index: int) -> tuple[list[Emendation], list[Emendation], list[Emendation]]:
+    """The emendations before a chapter, between it and its notes, and after them."""
+    later = {c.id: i for i, c in enumerate(edition.chapters)}
+    parts: tuple[list[Emendation], list[Emendation], list[Emendation]] = [], [], []
+    for e in edition.emendations:
+        at = later.get(e.place.chapter, -1)
+        in_notes = e.place.chapter == "notes" or (at >= 0 and e.place.anchor.startswith("n"))
+        if at == index:
+            continue
+        if in_notes:
+            parts[2 if at > index else 1].append(e)
+        else:
+            parts[1 if at > index or e.place.chapter == "bibliography" else 0].append(e)
+    return parts
+
+
+def _merged(edition: Edition, walk: Walk, index: int) -> Edition:
+    old = edition.chapters[index]
+    fresh = replace(walk.chapters[0], notes=tuple(walk.notes.values()))
+    pages = {p.n: p for p in walk.pages}
+    citations = {i: c for i, c in edition.citations.items() if c.place.chapter != old.id} | walk.citations
+    href = f"{old.file}#"
+    quoted = {
+        c: tuple(q for q in found if not q.href.startswith(href)) for c, found in edition.quoted.items()
+    }
+    for citation, found in walk.quoted.items():
+        quoted[citation] = (*quoted.get(citation, ()), *found)
+    return replace(
+        edition,
+        chapters=tuple(fresh if i == index else c for i, c in enumerate(edition.chapters)),
+        pages=tuple(pages.get(p.n, p) for p in edition.pages),
+        blocks=edition.blocks | walk.blocks,
+        flats=edition.flats | walk.flats,
+        notes=edition.notes | walk.notes,
+        calls=edition.calls | walk.calls,
+        citations=citations,
+        quoted=quoted,
+        emendations=tuple(walk.emendations),
+        hrefs=walk.hrefs,
+    )
 
 
 def read(tei: etree._Element, book: str) -> Edition:

@@ -84,31 +84,37 @@ def title_page(site: Site) -> Artefact:
 
 def chapter_pages(site: Site) -> Iterator[Artefact]:
     """``chN.html`` for every chapter."""
+    for index in range(len(site.edition.chapters)):
+        yield chapter_page(site, index)
+
+
+def chapter_page(site: Site, index: int) -> Artefact:
+    """The page of one chapter."""
     edition = site.edition
-    for index, chapter in enumerate(edition.chapters):
-        mentions = Mentions() if site.registers and edition.records else None
-        body = Body(edition, chapter, mentions)
-        lead, heading, text = body.lead(), body.heading(), body.render()
-        calls = [call for note in chapter.notes for call in note.calls]
-        yield site.page(
-            chapter.file,
-            "chapter.html",
-            chapter.label,
-            chapter=chapter,
-            lead=Markup(lead),  # noqa: S704 - rendered by Inline, which escapes
-            heading=Markup(heading),  # noqa: S704
-            body=Markup(text),  # noqa: S704
-            comments=Markup(body.comments()),  # noqa: S704
-            remarks=Markup(shown(edition.comments.get(chapter.id, ()))),  # noqa: S704
-            notes=Markup(notes_html(edition, chapter, mentions)),  # noqa: S704
-            notes_head=Markup(notes_head(edition, chapter)),  # noqa: S704
-            previous=edition.chapters[index - 1] if index else None,
-            following=edition.chapters[index + 1] if index + 1 < len(edition.chapters) else None,
-            level=chapter_level(edition, chapter),
-            marked=mentions is not None,
-            doubtful_calls=sum(call.doubtful for call in calls),
-            doubtful_readings=sum(e.doubtful for e in edition.emendations if e.place.chapter == chapter.id),
-        )
+    chapter = edition.chapters[index]
+    mentions = Mentions() if site.registers and edition.records else None
+    body = Body(edition, chapter, mentions)
+    lead, heading, text = body.lead(), body.heading(), body.render()
+    calls = [call for note in chapter.notes for call in note.calls]
+    return site.page(
+        chapter.file,
+        "chapter.html",
+        chapter.label,
+        chapter=chapter,
+        lead=Markup(lead),  # noqa: S704 - rendered by Inline, which escapes
+        heading=Markup(heading),  # noqa: S704
+        body=Markup(text),  # noqa: S704
+        comments=Markup(body.comments()),  # noqa: S704
+        remarks=Markup(shown(edition.comments.get(chapter.id, ()))),  # noqa: S704
+        notes=Markup(notes_html(edition, chapter, mentions)),  # noqa: S704
+        notes_head=Markup(notes_head(edition, chapter)),  # noqa: S704
+        previous=edition.chapters[index - 1] if index else None,
+        following=edition.chapters[index + 1] if index + 1 < len(edition.chapters) else None,
+        level=chapter_level(edition, chapter),
+        marked=mentions is not None,
+        doubtful_calls=sum(call.doubtful for call in calls),
+        doubtful_readings=sum(e.doubtful for e in edition.emendations if e.place.chapter == chapter.id),
+    )
 
 
 def bibliography_page(site: Site) -> Artefact:

@@ -9,7 +9,7 @@ from lxml import etree
 from ibid.book import Book, Entry
 from ibid.flow import Atom, atoms, block_atoms, write
 from ibid.model import Block, Division, NoteText, Para, Span, Supplied, Work, lower
-from ibid.tei.emit import Pen
+from ibid.tei.emit import Begun, Pen
 from ibid.tei.works import bibl_struct
 from ibid.teitext import XML_ID, XML_LANG, Writer, q
 
@@ -19,8 +19,7 @@ def build_text(book: Book, writer: Writer) -> Pen:
 
     Raises `ibid.tei.emit.Unaccounted` when a character of the witness belongs to nothing.
     """
-    note_ids = {(n.chapter, n.n): f"ch{n.chapter}.n{n.n}" for n in book.notes}
-    pen = Pen(book, writer, note_ids)
+    pen = _pen(book, writer)
     writer.open("text", {XML_LANG: book.profile.language})
     pen.emit(Atom("newline", Span(0, 0)), "")
     body = _Body(book, writer, pen)
@@ -36,6 +35,23 @@ def build_text(book: Book, writer: Writer) -> Pen:
     writer.close()
     writer.close()
     return pen
+
+
+def build_chapter(book: Book, chapter: Division, begun: Begun, *, notes: bool = False) -> etree._Element:
+    """The division of one chapter, or that of its notes, as `build_text` writes it. ``begun``: where it begins."""
+    root, writer = tei_root(book)
+    pen = _pen(book, writer)
+    body = _Body(book, writer, pen)
+    pen.resume(begun)
+    if notes:
+        body.notes_of(chapter.n)
+    else:
+        body.division(chapter)
+    return root[0]
+
+
+def _pen(book: Book, writer: Writer) -> Pen:
+    return Pen(book, writer, {(n.chapter, n.n): f"ch{n.chapter}.n{n.n}" for n in book.notes})
 
 
 class _Body:
@@ -96,6 +112,7 @@ class _Body:
         if division.kind == "chapter":
             self._chapter, self._paragraph, self._section = division.n, 0, 0
             identifier = f"ch{division.n}"
+            self.pen.begin(identifier)
         elif division.kind == "section":
             self._section += 1
             identifier = f"ch{self._chapter}.s{self._section}"
@@ -259,20 +276,26 @@ class _Body:
         writer.open("head")
         self._paras(book.notes_head)
         writer.close()
-        calls = {(c.chapter, c.n): c for c in book.calls}
         for chapter in book.profile.chapters:
-            notes = [n for n in book.notes if n.chapter == chapter.n]
-            if not notes:
-                continue
-            writer.open("div", {"type": "notes-chapter", "n": str(chapter.n), "corresp": f"#ch{chapter.n}"})
-            spans = book.note_heads[chapter.n]
-            pen.gap(spans[0].start)
-            writer.open("head")
-            self._parts(spans)
-            writer.close()
-            for note in notes:
-                self._note(note, (note.chapter, note.n) in calls)
-            writer.close()
+            self.notes_of(chapter.n)
+        writer.close()
+
+    def notes_of(self, chapter: int) -> None:
+        """The endnotes of one chapter, if it has any."""
+        writer, pen, book = self.writer, self.pen, self.book
+        notes = [n for n in book.notes if n.chapter == chapter]
+        if not notes:
+            return
+        pen.begin(f"ch{chapter}.notes")
+        called = {c.n for c in book.calls if c.chapter == chapter}
+        writer.open("div", {"type": "notes-chapter", "n": str(chapter), "corresp": f"#ch{chapter}"})
+        spans = book.note_heads[chapter]
+        pen.gap(spans[0].start)
+        writer.open("head")
+        self._parts(spans)
+        writer.close()
+        for note in notes:
+            self._note(note, note.n in called)
         writer.close()
 
     def _note(self, note: NoteText, called: bool) -> None:

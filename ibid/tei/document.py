@@ -8,20 +8,23 @@ from ibid.book import Book
 from ibid.registers.commentary import write_commentary
 from ibid.registers.standoff import write_standoff
 from ibid.tei.body import build_text, tei_root
+from ibid.tei.emit import Begun
 from ibid.tei.header import write_header
 from ibid.tei.works import bibl_struct
 from ibid.teitext import Writer
 
 
-def build(book: Book, date: str) -> etree._Element:
-    """The TEI of a book. ``date``: ISO day for the revision description.
+def build(book: Book, date: str, begun: dict[str, Begun] | None = None) -> etree._Element:
+    """The TEI of a book. ``date``: ISO day for the revision description. ``begun``: is told where each chapter begins.
 
     Raises `ibid.tei.emit.Unaccounted` when a stage has lost or doubled characters of the witness.
     """
     root, writer = tei_root(book)
     write_header(writer, book, date)
     _standoff(writer, book)
-    build_text(book, writer)
+    pen = build_text(book, writer)
+    if begun is not None:
+        begun |= pen.begun
     return root
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from ibid.book import Book
 from ibid.flow import Atom, Emitter, atoms
@@ -15,6 +16,15 @@ class Unaccounted(ValueError):
     """Characters of the witness that no stage has claimed."""
 
 
+class Begun(NamedTuple):
+    """Where a part of the text begins."""
+
+    cursor: int
+    """Offset in the witness."""
+    emendations: int
+    """How many were written before it."""
+
+
 class Pen(Emitter):
     """Writes the witness from beginning to end; every character passes through it exactly once."""
 
@@ -23,12 +33,26 @@ class Pen(Emitter):
         self.book = book
         self.cursor = 0
         self.emendations = 0
+        self.begun: dict[str, Begun] = {}
         self._note_ids = note_ids
         self._done: set[int] = set()
         self._pages: dict[int, list[PageBreak]] = {}
         for page in book.pages:
             self._pages.setdefault(page.pos, []).append(page)
         self._lines = {start: n for n, start in enumerate(book.witness.starts, 1)}
+
+    def begin(self, identifier: str) -> None:
+        """Remember where a part of the text begins."""
+        self.begun[identifier] = Begun(self.cursor, self.emendations)
+
+    def resume(self, begun: Begun) -> None:
+        """Go on from there, as if all before it had been written."""
+        self.cursor, self.emendations = begun
+        self._done = {
+            id(item)
+            for start, _rank, end, kind, item in self.book.layers.items
+            if start == end == self.cursor and kind != "pb"
+        }
 
     # --- single atoms --------------------------------------------------------------------------------------
 
