@@ -16,7 +16,6 @@ from pathlib import Path
 from lxml import etree
 
 from ibid import (
-    anchors,
     annotating,
     assembling,
     building,
@@ -24,10 +23,12 @@ from ibid import (
     flow,
     mending,
     pipeline,
-    registers,
     stages,
+    teitext,
     witness,
 )
+from ibid.anchors.files import read as read_lock
+from ibid.anchors.settle import settle
 from ibid.aside import Aside
 from ibid.bench import Bench
 from ibid.book import Book
@@ -35,6 +36,7 @@ from ibid.config import Edition, HandEmendation
 from ibid.emendations import Ledger
 from ibid.model import Artefact, Division, Span
 from ibid.publications import Chapters
+from ibid.registers.naming import namer
 from ibid.tei import document
 from ibid.tei.body import build_chapter
 from ibid.tei.emit import Begun
@@ -59,10 +61,10 @@ class Kept:
         self._book = assembling.assemble(self._bench)
         self._begun: dict[str, Begun] = {}
         tree = document.build(self._book, building.date_of(root), self._begun)
-        lock = anchors.read(root, book)
-        settled = anchors.settle(tree, lock) if lock is not None else None
+        lock = read_lock(root, book)
+        settled = settle(tree, lock) if lock is not None else None
         self._settled = settled is None or settled.tei is tree
-        self._tei = document.parse(document.serialise(settled.tei if settled else tree))
+        self._tei = teitext.parse_tei(document.serialise(settled.tei if settled else tree))
         self._parts = {_name(div): div for div in self._tei.iter(q("div")) if _name(div)}
         self._chapters = Chapters(self._tei, book)
         gc.collect()
@@ -138,7 +140,7 @@ def again(old: Bench, book: Book, edition: Edition, n: int) -> tuple[Bench, Book
         if any(_shape(old, key) != _shape(bench, key) for key in bench.citations):
             raise Refused
     blocks, notes = {n: old.texts[n]}, [x for x in old.notes if x.chapter == n]
-    names = annotating.named(over, blocks, notes, registers.namer(edition.registers))
+    names = annotating.named(over, blocks, notes, namer(edition.registers))
     known = old.names.result() if old.names else {}
     bench.names = Aside.done({**known, **names})
     found, sources = annotating.annotate(assembling.material(bench, over), n)
