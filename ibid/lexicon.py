@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from ibid.model import Cert
 
@@ -135,17 +136,14 @@ def grams(word: str) -> set[str]:
 def read(text: str, dictionary: frozenset[str] = frozenset()) -> Lexicon:
     """The lexicon of a text (asterisks of italics are passed over)."""
     plain = text.replace("*", "")
-    counts: Counter[str] = Counter()
+    counts = Counter(map(str.lower, WORD.findall(plain)))
     capital: Counter[str] = Counter()
     for match in WORD.finditer(plain):
-        word = match[0]
-        counts[word.lower()] += 1
-        if word[0].isupper() and plain[max(0, match.start() - 2) : match.start()].rstrip()[-1:].isalnum():
-            capital[word.lower()] += 1
+        start = match.start()
+        if plain[start].isupper() and plain[max(0, start - 2) : start].rstrip()[-1:].isalnum():
+            capital[match[0].lower()] += 1
     pieces = {piece for word in counts for piece in _PLAIN.findall(word)} | dictionary
-    trigrams: Counter[str] = Counter()
-    for word in pieces:
-        trigrams.update(grams(word))
+    trigrams = Counter(chain.from_iterable(map(grams, pieces)))
     return Lexicon(counts, capital, trigrams, dictionary)
 
 

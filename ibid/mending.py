@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ibid import bibliography, divisions, flow, italics, lexicon, numerals, rules, typography
+from ibid.aside import Aside
 from ibid.folding import fold
 from ibid.model import Cert, Emendation, Para, Span
 
@@ -37,10 +38,17 @@ def mend_letters(bench: Bench) -> None:
 
 
 def _letters(bench: Bench) -> dict[int, Sequence[rules.Proposal]]:
-    """What the rules on letters propose, line by line."""
+    """What the rules on letters propose, line by line; for the second half of the lines it is found aside."""
     known = _evidence(bench)
+    first = bench.witness.locate(_first(bench))[0]
+    middle = (first + bench.witness.lines) // 2
+    rest = Aside(lambda: _proposals(bench, known, range(middle, bench.witness.lines + 1)))
+    return {**_proposals(bench, known, range(first, middle)), **rest.result()}
+
+
+def _proposals(bench: Bench, known: rules.Evidence, lines: range) -> dict[int, Sequence[rules.Proposal]]:
     found: dict[int, Sequence[rules.Proposal]] = {}
-    for line in range(bench.witness.locate(_first(bench))[0], bench.witness.lines + 1):
+    for line in lines:
         span = bench.witness.line(line)
         proposals = tuple(rules.propose(bench.witness.at(span), known, _region(bench, span.start)))
         if proposals:
