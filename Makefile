@@ -11,11 +11,12 @@ WEASYPRINT = 70.0
 WHOOSH3 = 3.54.0
 export PYTHON
 
-.PHONY: help site serve check test test-whoosh3 lint lock clean
+.PHONY: help site pdf serve check test test-whoosh3 lint lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make site [WITNESS=FILE]  build every book whose witness is at hand into site/'
+	@echo 'make pdf [WITNESS=FILE]   the same, with a PDF of every book'
 	@echo 'make serve                build, then serve site/ on localhost; rebuilds when something changes'
 	@echo 'make check                every check over witness, TEI and site'
 	@echo 'make test [ARGS=…]        every test: Python, JavaScript, real browser; ARGS goes to pytest (ARGS="-k notes")'
@@ -28,6 +29,10 @@ help:
 
 site: .venv/.runtime
 	@$(PY) build.py build $(if $(WITNESS),--witness "$(WITNESS)")
+
+pdf: .venv/.pdf
+	@sh scripts/setup-pdf.sh
+	@$(PY) build.py build --pdf $(if $(WITNESS),--witness "$(WITNESS)")
 
 serve: .venv/.runtime
 	@$(PY) build.py serve $(if $(WITNESS),--witness "$(WITNESS)")
@@ -53,7 +58,11 @@ lint: .venv/.dev
 	@sh scripts/setup-venv.sh runtime
 	@touch $@
 
-.venv/.dev: requirements-dev.lock requirements-judges.lock scripts/setup-venv.sh | .venv/.runtime
+.venv/.pdf: requirements-pdf.lock scripts/setup-venv.sh | .venv/.runtime
+	@sh scripts/setup-venv.sh pdf
+	@touch $@
+
+.venv/.dev: requirements-dev.lock requirements-pdf.lock requirements-judges.lock scripts/setup-venv.sh | .venv/.runtime
 	@sh scripts/setup-venv.sh dev
 	@touch $@
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes .venv and installs a lock file into it: scripts/setup-venv.sh runtime|dev
+# Makes .venv and installs a lock file into it: scripts/setup-venv.sh runtime|pdf|dev
 # The Makefile calls it when a lock file is newer than its stamp; calling it again does no harm.
 set -eu
 cd "$(dirname "$0")/.."
@@ -59,9 +59,11 @@ install_locked() {
 make_venv
 case "${1:-runtime}" in
     runtime) install_locked requirements.lock ;;
+    pdf) install_locked requirements-pdf.lock ;;
     dev)
         install_locked requirements-dev.lock
+        install_locked requirements-pdf.lock
         install_locked requirements-judges.lock
         ;;
-    *) say "usage: scripts/setup-venv.sh runtime|dev" >&2; exit 2 ;;
+    *) say "usage: scripts/setup-venv.sh runtime|pdf|dev" >&2; exit 2 ;;
 esac

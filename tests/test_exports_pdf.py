@@ -1,4 +1,4 @@
-"""The PDF: notes at the foot of the page of their call, bookmarks, tags, the same each time (needs the extra)."""
+"""The PDF: notes at the foot of the page of their call, bookmarks, tags, the same each time."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ import zlib
 
 import pytest
 from exporthelp import mini, sample
+from judges import JudgeMissing
 from lxml import etree, html
 
-from ibid.errors import UsageError
+from ibid.errors import ToolError
 from ibid.exports import pdf
 
-needs_weasyprint = pytest.mark.skipif(
-    not pdf.available(),
-    reason="WeasyPrint is not installed: pip install --require-hashes -r requirements-pdf.lock",
-)
+
+@pytest.fixture
+def weasyprint():
+    """What sets the PDF; a judge of ours, since no build needs it."""
+    if not pdf.available():
+        raise JudgeMissing(f"no WeasyPrint: {pdf.REMEDY}")
 
 
 def test_what_is_set():
@@ -53,11 +56,17 @@ def test_a_note_without_a_call_is_not_lost():
     assert "Notes without a call" in pdf.document(Contents(read(tei, "mini")))
 
 
-@pytest.mark.skipif(pdf.available(), reason="WeasyPrint is installed")
-def test_without_the_extra_it_says_how_to_have_it():
-    with pytest.raises(UsageError, match="WeasyPrint"):
+@pytest.mark.parametrize("error", [ImportError("no module"), OSError("cannot load library 'libpango-1.0-0'")])
+def test_without_weasyprint_or_pango_it_says_how_to_have_them(monkeypatch, error):
+    def missing(_name):
+        raise error
+
+    monkeypatch.setattr(pdf.importlib, "import_module", missing)
+    with pytest.raises(ToolError, match="WeasyPrint") as told:
         pdf.pdf(mini())
-    assert "requirements-pdf.lock" in pdf.REMEDY
+    assert told.value.status == 7
+    assert "make pdf" in str(told.value)
+    assert "pango" in str(told.value)
 
 
 def opened(data):
@@ -71,7 +80,8 @@ def opened(data):
     return b"\n".join(parts)
 
 
-@needs_weasyprint
+@pytest.mark.judge
+@pytest.mark.usefixtures("weasyprint")
 @pytest.mark.filterwarnings("ignore")
 def test_the_same_each_time_tagged_and_with_bookmarks():
     first = pdf.pdf(mini())
@@ -84,7 +94,8 @@ def test_the_same_each_time_tagged_and_with_bookmarks():
     assert not re.search(rb"/CreationDate|/ModDate", inside)
 
 
-@needs_weasyprint
+@pytest.mark.judge
+@pytest.mark.usefixtures("weasyprint")
 @pytest.mark.filterwarnings("ignore")
 def test_every_note_stands_on_the_page_of_its_call():
     laid = importlib.import_module("ibid.exports.pdf")._lay_out(sample())

@@ -16,7 +16,7 @@ from typing import Any
 
 from lxml import etree
 
-from ibid.errors import UsageError
+from ibid.errors import ToolError
 from ibid.exports.contents import Contents
 from ibid.exports.pdf_style import CSS, FACES
 from ibid.exports.printed import Page, Printed, esc, lang
@@ -28,7 +28,7 @@ from ibid.teitext import XML_ID
 
 _PASSES = 6
 _BLOCK = re.compile(r"[^.]+\.p\d+\w?")
-REMEDY = "install the extra: .venv/bin/python -m pip install --require-hashes -r requirements-pdf.lock"
+REMEDY = "make pdf installs it; it also wants Pango (Debian: libpangoft2-1.0-0, macOS: brew install pango)"
 
 
 class Foot(Printed):
@@ -167,8 +167,12 @@ def _font_faces() -> str:
 
 
 def available() -> bool:
-    """Whether the extra is installed."""
-    return importlib.util.find_spec("weasyprint") is not None
+    """Whether WeasyPrint can work: it is installed, and finds Pango."""
+    try:
+        importlib.import_module("weasyprint")
+    except (ImportError, OSError):  # OSError: a library of the system is missing
+        return False
+    return True
 
 
 def _where(laid: Any) -> tuple[dict[str, int], dict[str, int], dict[int, str]]:  # noqa: ANN401 - WeasyPrint has no types
@@ -227,9 +231,9 @@ def _lay_out(contents: Contents) -> Any:  # noqa: ANN401 - WeasyPrint has no typ
 
 
 def pdf(contents: Contents) -> Artefact:
-    """``<book>.pdf``. Raises `UsageError` when WeasyPrint is not installed."""
+    """``<book>.pdf``. Raises `ToolError` when WeasyPrint cannot work here."""
     if not available():
-        raise UsageError("the PDF wants WeasyPrint, which is not installed", REMEDY)
+        raise ToolError("the PDF wants WeasyPrint, which is not here or does not find Pango", REMEDY)
     out = io.BytesIO()
     _lay_out(contents).write_pdf(out, pdf_variant="pdf/ua-1")
     return Artefact(f"{contents.edition.book}.pdf", out.getvalue())
