@@ -1,7 +1,8 @@
 """One query in Chromium: bytes, requests, time cold and warm, on a fast and a slow line and processor, memory.
 
 The same bare page and the same server for every engine: nothing is loaded before the query is asked, and the clock
-stops when the text of the first result is there.
+stops when the text of the first result is there. The server counts and slows: what a worker loads is not seen, and not
+slowed, by the page's own tools.
 """
 
 from __future__ import annotations
@@ -14,22 +15,21 @@ import json
 import shutil
 import statistics
 import threading
+import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 PLAIN = {".js", ".json", ".html", ".css", ".mjs"}
-SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 93_750}
-"""150 ms there and back, 1.6 Mbit/s."""
 OURS = """
-const index = [], loads = {};
+const loads = {}, early = [];
 const load = (src) => loads[src] = loads[src] || new Promise((done) => {
   const s = document.createElement("script");
   s.src = src; s.async = false; s.onload = done; document.head.append(s);
 });
-const early = [];
 window._i = (...v) => (window.index ? window.index.give(...v) : early.push(v));
 const file = (n) => load(n === "+" ? "assets/search-more.js" : FOLDER + "/" + n + ".js");
 window.ask = async (q) => {
@@ -50,7 +50,11 @@ window.again = (q) => { window.index.made.forEach((_, k) => /^[eh]/.test(k) && w
 """
 PAGEFIND = """
 window.ask = async (q) => {
-  window.p = window.p || (await import("/pagefind/pagefind.js"));
+  if (!window.p) {
+    window.p = await import("/pagefind/pagefind.js");
+    // Chromium slows the page and not a worker: a slow processor is measured with everything on the page.
+    if (location.search) await window.p.options({ noWorker: true });
+  }
   const r = await window.p.search(q);
   if (r.results.length) await r.results[0].data();
   return r.results.length;
@@ -64,17 +68,44 @@ window.ask = async (q) => {
     window.m = lib.default.loadJSON(await index.text(), { fields: ["text"] });
     window.t = await texts.json();
   }
-  const r = window.m.search(q.replace(/"/g, ""), { combineWith: "AND" });
-  return r.length;
+  return window.m.search(q, { combineWith: "AND" }).length;
 };
-window.again = (q) => window.m.search(q.replace(/"/g, ""), { combineWith: "AND" });
+window.again = (q) => window.m.search(q, { combineWith: "AND" });
 """
+
+
+@dataclass(slots=True)
+class Line:
+    """What goes between server and browser."""
+
+    latency: float = 0.0
+    """Seconds before an answer begins."""
+    rate: float = 0.0
+    """Bytes a second, of all answers together; 0: no limit."""
+    sent: int = 0
+    """Bytes of the answers, heads included."""
+    requests: int = 0
+    _free: float = 0.0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def pass_on(self, size: int) -> None:
+        """Wait as long as so many bytes take; they are counted."""
+        with self._lock:
+            self.sent += size
+            self._free = max(self._free, time.perf_counter()) + (size / self.rate if self.rate else 0)
+            free = self._free
+        time.sleep(max(0.0, free - time.perf_counter()))
+
+
+FAST, SLOW_4G = (0.0, 0.0), (0.150, 200_000.0)
+"""Latency and rate of a line; slow 4G: 150 ms there and back, 1.6 Mbit/s."""
 
 
 class _Packed(http.server.SimpleHTTPRequestHandler):
     """A static server that compresses what is text, as the usual ones do, and keeps the line open."""
 
     protocol_version = "HTTP/1.1"
+    line: Line
 
     def log_message(self, *_a: object) -> None:
         pass
@@ -85,21 +116,40 @@ class _Packed(http.server.SimpleHTTPRequestHandler):
             self.send_error(404)
             return
         data = path.read_bytes()
-        self.send_response(200)
         kind = self.guess_type(str(path))
-        self.send_header("Content-Type", "text/javascript" if path.suffix == ".mjs" else kind)
+        heads = {"Content-Type": "text/javascript" if path.suffix == ".mjs" else kind}
         if path.suffix in PLAIN:
-            data = gzip.compress(data, 9)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(data)))
+            data = _gzip(path)
+            heads["Content-Encoding"] = "gzip"
+        heads["Content-Length"] = str(len(data))
+        if not path.name.startswith("bench."):
+            self.line.requests += 1
+            time.sleep(self.line.latency)
+        self.send_response(200)
+        for name, value in heads.items():
+            self.send_header(name, value)
+        head = sum(map(len, self._headers_buffer))
         self.end_headers()
-        self.wfile.write(data)
+        if path.name.startswith("bench."):
+            self.wfile.write(data)
+            return
+        self.line.pass_on(head)
+        for at in range(0, len(data), 4096):
+            part = data[at : at + 4096]
+            self.line.pass_on(len(part))
+            self.wfile.write(part)
+
+
+@functools.lru_cache(maxsize=4096)
+def _gzip(path: Path) -> bytes:
+    return gzip.compress(path.read_bytes(), 9)
 
 
 @contextlib.contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, line: Line) -> Iterator[str]:
     """The address of a folder."""
-    handler = functools.partial(_Packed, directory=str(folder))
+    kind = type("_Here", (_Packed,), {"line": line})
+    handler = functools.partial(kind, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -108,74 +158,75 @@ def served(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
+@contextlib.contextmanager
+def bench(folder: Path, script: str, line: Line) -> Iterator[tuple[Browser, str]]:
+    """A browser, and the address of the bare page."""
+    (folder / "bench.js").write_text(script, encoding="utf-8")
+    page = '<!doctype html><meta charset="utf-8"><title>.</title><script src="bench.js"></script>'
+    (folder / "bench.html").write_text(page)
+    with served(folder, line) as address, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield browser, f"{address}/bench.html"
+        browser.close()
+
+
 _TIMED = (
     "async (q) => { const t = performance.now(); const n = await ask(q); return [n, performance.now() - t]; }"
 )
-_WARM = """async (q) => { const all = []; for (let i = 0; i < 60; i++) { const t = performance.now(); await again(q);
+_WARM = """async (q) => { const all = []; for (let i = 0; i < 61; i++) { const t = performance.now(); await again(q);
   all.push(performance.now() - t); } return all.sort((a, b) => a - b)[30]; }"""
 
 
-def _cold(browser: Browser, address: str, query: str, *, slow: bool, cpu: int) -> dict[str, float]:
+def _cold(browser: Browser, address: str, line: Line, query: str, cpu: int) -> dict[str, float]:
     context = browser.new_context()
     page: Page = context.new_page()
-    line = context.new_cdp_session(page)
-    page.goto(f"{address}/bench.html")
-    weight = {"bytes": 0.0, "requests": 0.0}
-
-    def done(event: Mapping[str, Any]) -> None:
-        weight["bytes"] += event["encodedDataLength"]
-        weight["requests"] += 1
-
-    line.on("Network.loadingFinished", done)
-    line.send("Network.enable")
-    if slow:
-        line.send("Network.emulateNetworkConditions", SLOW_4G)
-    line.send("Emulation.setCPUThrottlingRate", {"rate": cpu})
+    tools = context.new_cdp_session(page)
+    page.goto(address + ("?main" if cpu > 1 else ""))
+    line.sent = line.requests = 0
+    tools.send("Emulation.setCPUThrottlingRate", {"rate": cpu})
     hits, took = page.evaluate(_TIMED, query)
+    sent, requests = line.sent, line.requests
     warm = page.evaluate(_WARM, query)
-    line.send("HeapProfiler.collectGarbage")
-    heap = line.send("Runtime.getHeapUsage")["usedSize"]
+    tools.send("HeapProfiler.collectGarbage")
+    heap = tools.send("Runtime.getHeapUsage")["usedSize"]
     context.close()
-    return {"hits": hits, "ms": took, "warm_ms": warm, "heap": heap, **weight}
+    return {"hits": hits, "ms": took, "warm_ms": warm, "heap": heap, "bytes": sent, "requests": requests}
+
+
+SETTINGS = {
+    "": (FAST, 1),
+    "_4x": (FAST, 4),
+    "_slow_4g": (SLOW_4G, 1),
+    "_slow_4g_4x": (SLOW_4G, 4),
+}
+"""Line, and how many times the processor is slowed."""
 
 
 def measure(folder: Path, script: str, queries: Mapping[str, str], runs: int = 5) -> dict[str, Any]:
-    """Figures of one engine, whose files are in the folder; medians of some runs."""
-    (folder / "bench.js").write_text(script, encoding="utf-8")
-    (folder / "bench.html").write_text('<!doctype html><title>.</title><script src="bench.js"></script>')
+    """Figures of one engine, whose files are in the folder, for each query; medians of some runs."""
     out: dict[str, Any] = {}
-    with served(folder) as address, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    line = Line()
+    with bench(folder, script, line) as (browser, address):
         for name, query in queries.items():
-
-            def median(key: str, query: str = query, **how: bool | int) -> float:
-                return statistics.median(_cold(browser, address, query, **how)[key] for _ in range(runs))
-
-            first = _cold(browser, address, query, slow=False, cpu=1)
-            out[name] = {
-                "hits": first["hits"],
-                "line_bytes": first["bytes"],
-                "requests": first["requests"],
-                "cold_ms": round(median("ms", slow=False, cpu=1)),
-                "cold_ms_4x": round(median("ms", slow=False, cpu=4)),
-                "slow_4g_ms": round(median("ms", slow=True, cpu=1)),
-                "slow_4g_ms_4x": round(median("ms", slow=True, cpu=4)),
-                "warm_ms": round(median("warm_ms", slow=False, cpu=1), 3),
-                "warm_ms_4x": round(median("warm_ms", slow=False, cpu=4), 3),
-                "heap_mb": round(first["heap"] / 1e6, 1),
-            }
-        browser.close()
+            row: dict[str, float] = {}
+            for suffix, (speed, cpu) in SETTINGS.items():
+                line.latency, line.rate = speed
+                seen = [_cold(browser, address, line, query, cpu) for _ in range(runs)]
+                if not suffix:
+                    row |= {key: seen[0][key] for key in ("hits", "bytes", "requests")}
+                row[f"cold_ms{suffix}"] = round(statistics.median(one["ms"] for one in seen))
+                if speed == FAST:
+                    row[f"warm_ms{suffix}"] = round(statistics.median(one["warm_ms"] for one in seen), 2)
+                row["heap_mb"] = round(seen[-1]["heap"] / 1e6, 1)  # the last: all on the page
+            out[name] = row
     return out
 
 
 def answers(folder: Path, script: str, queries: list[str], shape: str) -> list[list[int] | None]:
-    """The units that an engine finds for each query; ``shape``: JavaScript that gives them."""
-    (folder / "bench.js").write_text(script, encoding="utf-8")
-    (folder / "bench.html").write_text('<!doctype html><title>.</title><script src="bench.js"></script>')
-    with served(folder) as address, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    """The units that an engine finds for each query, ``None`` when it fails; ``shape``: JavaScript that gives them."""
+    with bench(folder, script, Line()) as (browser, address):
         page = browser.new_page()
-        page.goto(f"{address}/bench.html")
+        page.goto(address)
         page.evaluate("async () => { await ask('the'); }")
         found = page.evaluate(
             "async (all) => { const out = []; for (const q of all) { try { out.push(await ("
@@ -184,5 +235,4 @@ def answers(folder: Path, script: str, queries: list[str], shape: str) -> list[l
             " catch (e) { out.push(null); } } return out; }",
             queries,
         )
-        browser.close()
     return list(json.loads(json.dumps(found)))

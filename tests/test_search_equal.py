@@ -9,7 +9,7 @@ import searching
 from ibid.search.export import Sizes
 
 GENERATED = 400
-LARGE = Sizes(block=64, long=8, texts=3)
+LARGE = Sizes(block=64, long=8, texts=3, ranges=5)
 """So small that the sample is a large shelf: every way of parting is taken."""
 
 

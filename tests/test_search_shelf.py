@@ -59,7 +59,7 @@ def test_one_book_needs_no_search_of_its_shelf(books):
 
 
 @pytest.mark.judge
-@pytest.mark.parametrize("sizes", [None, Sizes(block=64, long=8, texts=3)], ids=["small", "large"])
+@pytest.mark.parametrize("sizes", [None, Sizes(block=64, long=8, texts=3, ranges=5)], ids=["small", "large"])
 def test_the_engines_agree(books, sizes, tmp_path):
     found = [unit for book, tei in books for unit in shelf.shelved(book, units(tei))]
     engines = searching.engines_of(found, tmp_path, sizes)

@@ -40,6 +40,8 @@ class Sizes:
     """Units above which a word of a large index has its list in a file of its own."""
     texts: int = 4
     """Units in a file of texts of a large index."""
+    ranges: int = 100
+    """Ranges of words that are together in one more file of a large index, for queries that read them all."""
 
 
 def script(name: str, *values: object) -> bytes:
@@ -50,12 +52,9 @@ def script(name: str, *values: object) -> bytes:
     return f"_i({inside})\n".encode()
 
 
-def gaps(numbers: Sequence[int]) -> Iterator[int]:
+def gaps(numbers: Sequence[int]) -> list[int]:
     """Ascending numbers as the distances between them."""
-    last = 0
-    for number in numbers:
-        yield number - last
-        last = number
+    return [b - a for a, b in zip((0, *numbers), numbers, strict=False)]
 
 
 # --- dictionary ---
@@ -92,24 +91,21 @@ class _List:
 
 
 def _list(entry: Entry, places: Mapping[int, Posting]) -> _List:
-    numbers = {form: n for n, form in enumerate(entry.forms)}
-    several = len(numbers) > 1
+    bits = {form: 1 << n for n, form in enumerate(entry.forms)}
+    several = len(bits) > 1
     masks, which, positions = [], [], []
     for posting in places.values():
-        last = 0
-        for pos, _form in posting:
+        last = mask = 0
+        for pos, form in posting:
             positions.append(pos - last)
             last = pos
+            mask |= bits[form]
         if several:
-            mask = 0
-            for _pos, form in posting:
-                mask |= 1 << numbers[form]
             masks.append(mask - 1)
             if mask & (mask - 1):
-                which += [numbers[form] for _pos, form in posting]
-    return _List(
-        pack(gaps(list(places))), pack(map(len, places.values())), pack(masks), pack(positions), pack(which)
-    )
+                which += [bits[form].bit_length() - 1 for _pos, form in posting]
+    counts = [len(posting) for posting in places.values()]
+    return _List(pack(gaps(list(places))), pack(counts), pack(masks), pack(positions), pack(which))
 
 
 @dataclass(slots=True)
@@ -151,21 +147,25 @@ class _Shard:
         self.sizes.append(pack([len(places)]))
         self.size += len(head) + len(entry.key)
 
-    def scripts(self, further: Mapping[str, Sequence[str]]) -> dict[str, bytes]:
-        """The files ``wN``, ``dN`` and ``pN``; ``further``: skeletons of words that stand elsewhere."""
+    def words(self, further: Mapping[str, Sequence[str]]) -> list[object]:
+        """What ``wN`` has; ``further``: skeletons of words that stand elsewhere."""
         keys = front_coded([entry.key for entry in self.entries])
         words = []
         for entry, key in zip(self.entries, keys, strict=True):
             specs = [_spec(form, entry.key) for form in entry.forms]
             tail = "" if specs == ["a"] else ";" + ";".join(specs)
             words.append(key + ("!" if entry.russian else "") + tail)
+        return ["\n".join(words), *([further] if further else [])]
+
+    def scripts(self, words: list[object]) -> dict[str, bytes]:
+        """The files ``wN``, ``dN`` and ``pN``."""
         documents = "".join(n + x.documents for n, x in zip(self.sizes, self.lists, strict=True))
         d = [documents, "".join(x.counts for x in self.lists), "".join(x.masks for x in self.lists)]
         large = ["".join(self.measures), self.heads] if self.measures or self.heads else []
         p = ("".join(x.positions for x in self.lists), "".join(x.forms for x in self.lists))
         n = self.number
         return self.own | {
-            f"w{n}": script(f"w{n}", "\n".join(words), *([further] if further else [])),
+            f"w{n}": script(f"w{n}", *words),
             f"d{n}": script(f"d{n}", *d, *large),
             f"p{n}": script(f"p{n}", *p),
         }
@@ -277,14 +277,19 @@ def _facets(units: Sequence[Unit], labels: Mapping[str, str]) -> list[list[list[
 def _described(index: Index, start: int, end: int) -> tuple[str, str]:
     """Kinds and length classes of some units."""
     kinds = "".join(str(KINDS.index(unit.kind)) for unit in index.units[start:end])
-    return kinds, pack(map(length_class, index.lengths[start:end]))
+    return kinds, pack([length_class(n) for n in index.lengths[start:end]])
 
 
 def _small(index: Index, manifest: dict[str, object]) -> dict[str, bytes]:
     """Units and texts of an index that one book fills: what is known of every unit stands in the manifest."""
     texts = _texts(index.units)
     kinds, lengths = _described(index, 0, len(index.units))
-    manifest |= {"c": chapters(index.units), "k": kinds, "l": lengths, "t": pack(map(len, texts))}
+    manifest |= {
+        "c": chapters(index.units),
+        "k": kinds,
+        "l": lengths,
+        "t": pack([len(part) for part in texts]),
+    }
     files = {f"t{n}": script(f"t{n}", part) for n, part in enumerate(texts)}
     return files | {"g0": script("g0", _pages(index.units))}
 
@@ -293,7 +298,7 @@ def _large(index: Index, manifest: dict[str, object], sizes: Sizes) -> dict[str,
     """Units and texts of a large index: in files for so many units each."""
     units, files = index.units, {}
     rows = chapters(units)
-    manifest |= {"b": sizes.block, "u": sizes.texts}
+    manifest |= {"b": sizes.block, "u": sizes.texts, "v": sizes.ranges}
     files["c"] = script("c", rows)
     for n, start in enumerate(range(0, len(units), sizes.block)):
         end = start + sizes.block
@@ -324,8 +329,12 @@ def export(index: Index, labels: Mapping[str, str], sizes: Sizes = Sizes()) -> t
     for entry in index.lexicon.entries:
         for name in entry.skeletons[1:]:
             further[bisect_right(starts, name) - 1].setdefault(name, []).append(entry.key)
-    for shard, more in zip(shards, further, strict=True):
-        files |= shard.scripts(more)
+    words = [shard.words(more) for shard, more in zip(shards, further, strict=True)]
+    for shard, mine in zip(shards, words, strict=True):
+        files |= shard.scripts(mine)
+    if large:
+        for n, start in enumerate(range(0, len(words), sizes.ranges)):
+            files[f"v{n}"] = script(f"v{n}", words[start : start + sizes.ranges])
     digest = hashlib.sha256(b"".join(files[name] for name in sorted(files))).hexdigest()[:10]
     folder = f"search/{digest}"
     return folder, [Artefact(f"{folder}/{name}.js", files[name]) for name in sorted(files)]

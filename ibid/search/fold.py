@@ -150,6 +150,7 @@ def tokens(text: str) -> list[Token]:
     """The words of a text in order; a compound whole comes before its parts."""
     out: list[Token] = []
     pos = 0
+    new = tuple.__new__  # as Token's own, which takes half as long again
     for words, joints in _groups(text):
         if joints:
             start, end = words[0][1], words[-1][2]
@@ -157,7 +158,7 @@ def tokens(text: str) -> list[Token]:
         for word, start, end in words:
             found = _single(word)
             for key, form, left in found:
-                out.append(Token(key, form, pos, start + left, end))
+                out.append(new(Token, (key, form, pos, start + left, end)))
             if found:
                 pos += 1
     return out

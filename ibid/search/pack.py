@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 _SAFE = "".join(chr(c) for c in range(0x20, 0x7F) if chr(c) not in '"\\')
 LAST, MORE = _SAFE[:64], _SAFE[64:]
@@ -21,9 +21,12 @@ def _one(value: int) -> str:
 _SMALL = [_one(value) for value in range(4096)]
 
 
-def pack(values: Iterable[int]) -> str:
+def pack(values: Collection[int]) -> str:
     """The numbers, one after the other."""
-    return "".join([_SMALL[value] if value < 4096 else _one(value) for value in values])
+    try:
+        return "".join(map(_SMALL.__getitem__, values))
+    except IndexError:
+        return "".join([_SMALL[value] if value < 4096 else _one(value) for value in values])
 
 
 def unpack(text: str) -> list[int]:

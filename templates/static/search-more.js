@@ -3,7 +3,7 @@
 (function (root) {
   "use strict";
   const core = root.ibidSearch || require("./search-query.js");
-  const { compounds, fold, spelling, chain, unpack, sums, reader } = core;
+  const { spelling, skeleton, chain, unpack, sums, reader } = core;
 
   // --- what the words of a query mean (fold.py, lexicon.py) ---
   function roots(key) {
@@ -17,6 +17,15 @@
     }
     return found;
   }
+  // What all words begin with that have a root in common with this one
+  function root(key) {
+    const all = [...roots(key)].map((r) => r.replace(/[ey]$/, ""));
+    let n = 0;
+    while (all.every((r) => n < r.length && r[n] === key[n])) n++;
+    return key.slice(0, n);
+  }
+  // What the skeletons of all words begin with that begin so: what hangs on the letters that follow is left out.
+  const stable = (begin) => skeleton(begin.replace(/-/g, "").replace(/[schtzk]+$/, "")).replace(/i+$/, "");
   const wildcard = (p) =>
     new RegExp("^" + [...p].map((c) => (c === "*" ? "[^-./:]*" : c === "?" ? "[^-./:]" : c.replace(/[.\-/:\\^$+{}()|[\]]/, "\\$&"))).join("") + "$");
   function distance(a, b, limit) {
@@ -54,7 +63,7 @@
 
   // Words of the book for a word that it does not have; null while a file is missing
   function suggest(index, key) {
-    const all = index.all(), limit = key.length > 4 ? 2 : 1;
+    const all = index.all(""), limit = key.length > 4 ? 2 : 1;
     const common = (a) => {
       let n = 0;
       while (n < a.length && a[n] === key[n]) n++;
@@ -68,10 +77,18 @@
 
   // --- the index (search-core.js), what one plain word does not ask of it ---
   class More extends core.Index {
-    // All words of the book; null while a file is missing
-    all() {
-      const lists = this.starts.map((_, k) => this.words(k));
+    // All words that begin so, and some that do not; null while a file is missing
+    all(begin) {
+      const skel = stable(begin), from = this.shard(skel), to = skel ? this.shard(skel + "\uffff") + 1 : this.starts.length;
+      const lists = [];
+      for (let k = from; k < to; k++) lists.push(to - from > 8 ? this.many(k) : this.words(k));
       return lists.every(Boolean) ? lists.flat() : null;
+    }
+    // The words of a range, from a file that has many ranges where there is one
+    many(k) {
+      const v = this.m.v, n = (k / v) | 0, f = v && !this.files["w" + k] && this.file("v" + n);
+      if (f) f[0].forEach((row, i) => (this.files["w" + (n * v + i)] = row));
+      return f === null ? null : this.words(k);
     }
     // What a word with a sign stands for
     wide(w, skels) {
@@ -80,7 +97,7 @@
         const forms = own ? exactly(w.text, own[0].forms) : [];
         return near && (forms.length ? [[own[0], forms]] : []);
       }
-      const all = this.all();
+      const all = this.all(w.kind === "wild" ? w.key.split(/[*?]/)[0] : w.kind === "forms" ? root(w.key) : "");
       if (!all) return null;
       const own = all.find((e) => e.key === w.key), fits = special(w);
       if (w.kind === "forms" && own && own.ru) return this.near({ ...w, kind: "plain" }, skels);
@@ -177,6 +194,6 @@
   for (const name of Object.getOwnPropertyNames(More.prototype))
     if (name !== "constructor") core.Index.prototype[name] = More.prototype[name];
 
-  Object.assign(core, { roots, distance, special, exactly, suggest, more: true });
+  Object.assign(core, { roots, root, stable, special, suggest, more: true });
   if (typeof module === "object" && module.exports) module.exports = core;
 })(this);

@@ -29,6 +29,34 @@ test("roots", () => {
   for (const [word, want] of spec.roots) assert.deepEqual([...core.roots(word)].sort(), want, word);
 });
 
+// Words of the letters that skeletons are made of, the same every time.
+function words(count) {
+  let seed = 7;
+  const next = (n) => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) % n;
+  const parts = ["sh", "shch", "s", "c", "t", "z", "k", "h", "i", "y", "j", "e", "o", "u", "l", "w", "-", "a", "n", "ing", "ed", "es", "ies", "nn"];
+  return Array.from({ length: count }, () => "a" + Array.from({ length: 1 + next(6) }, () => parts[next(parts.length)]).join("") + "a".repeat(next(2)));
+}
+
+test("a word whose beginning is known is looked for where it stands", () => {
+  for (const word of words(5000))
+    for (let n = 0; n <= word.length; n++) {
+      const begin = word.slice(0, n);
+      assert.ok(core.skeleton(word).startsWith(core.stable(begin)), begin + " of " + word);
+    }
+  assert.equal(core.stable("industri"), "industr"); // and not shorter than it must be
+});
+
+test("words with a root in common begin alike", () => {
+  const roots = new Map();
+  const inflected = words(300).flatMap((stem) => ["", "e", "y", "s", "es", "ies", "ed", "ied", "ing", "ning", "ned"].map((end) => stem + end));
+  for (const word of inflected) for (const r of core.roots(word)) roots.set(r, [...(roots.get(r) || []), word]);
+  let pairs = 0;
+  for (const all of roots.values())
+    for (const a of all) for (const b of all) pairs++, assert.ok(b.startsWith(core.root(a)), a + ", " + b);
+  assert.ok(pairs > 5000);
+  assert.equal(core.root("concessions"), "concession");
+});
+
 function data(node) {
   if (!node) return null;
   if (node.op === "seq")

@@ -89,7 +89,7 @@ def test_three_engines_agree(engines):
 @pytest.mark.judge
 def test_an_index_parted_as_a_large_shelf_agrees(tei, tmp_path):
     """Lists of their own, heads, blocks: the same answers, first pages included."""
-    parted = searching.engines(tei, tmp_path, Sizes(block=256, long=40, texts=4))
+    parted = searching.engines(tei, tmp_path, Sizes(block=256, long=40, texts=4, ranges=7))
     maker = searching.Maker(parted, 1928)
     hand = searching.hand_written(searching.ROOT / "tests" / "witness" / "search-queries.txt")
     queries = [*hand, *(maker.query() for _ in range(100))]
