@@ -139,7 +139,9 @@ def test_pages(site):
         assert f'<li>{label}: <a href="../ch1.html#p1">1.1</a></li>' in page.replace("&#39;", "'")
         assert f"<li>{label}, <a" in site["register.html"].replace("&#39;", "'")
     overview = re.sub(r"<[^>]*>", " ", site["overview.html"])
-    assert re.search(r"Notes\s+in 1000 words\s+Archive\s+Press\s+Books and others", overview)
+    assert re.search(
+        r"Sources by kind.*Chapter\s+Archive\s+Press\s+Books and others\s+1 ", overview, re.DOTALL
+    )
     assert "8 October 1923" in site["chronology.html"]
     assert "the year probable" in site["chronology.html"]
     assert '<a href="ch1.html#p1">there</a>' in site["commentary.html"]

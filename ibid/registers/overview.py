@@ -1,10 +1,11 @@
-"""The book at a glance: who is spoken of when, terms through the book (its sections come from `ibid.html.kinds`)."""
+"""The book at a glance: sources by kind, who is spoken of when, terms through the book (sections: `ibid.html.kinds`)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ibid.html.kinds import Stretch
 from ibid.registers.indexing import Shown
 from ibid.registers.model import Kind
 from ibid.registers.picture import Picture
@@ -22,6 +23,29 @@ class Row:
     path: str
     count: int
     picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A chapter and what its notes cite."""
+
+    label: str
+    href: str
+    kinds: tuple[int, ...]
+    """Citations by kind of source, in the order of `ibid.html.kinds.KINDS`."""
+
+
+def cited(parts: Sequence[Stretch], titles: Sequence[tuple[str, str]]) -> list[Cited]:
+    """The citations of each chapter by kind of source. ``titles``: label and page of each chapter, in order."""
+    chapters: list[list[Stretch]] = []
+    for part in parts:
+        if part.first:
+            chapters.append([])
+        chapters[-1].append(part)
+    return [
+        Cited(label, href, tuple(map(sum, zip(*(part.citations for part in mine), strict=True))))
+        for (label, href), mine in zip(titles, chapters, strict=True)
+    ]
 
 
 def most(records: Sequence[Shown], kind: Kind) -> list[Row]:

@@ -16,7 +16,7 @@ from ibid.registers.chronology import chronology, year_bars
 from ibid.registers.identifiers import SCHEMES, address
 from ibid.registers.indexing import Shown, combined, pairs, path_of, shown
 from ibid.registers.model import Kind, Stretch
-from ibid.registers.overview import most
+from ibid.registers.overview import cited, most
 from ibid.registers.reading import Entry, Reading
 from ibid.registers.shownprose import prose_html
 from ibid.teitext import XML_ID
@@ -90,6 +90,8 @@ def _index(site: Site, reading: Reading, records: Sequence[Shown], index: tuple[
 
 def _overview(site: Site, records: Sequence[Shown]) -> Artefact:
     parts = stretches(site.edition)
+    named = {block.place.chapter for block in site.edition.blocks.values()}
+    sources = cited(parts, [(c.label, c.file) for c in site.edition.chapters if c.id in named])
     return site.page(
         "overview.html",
         "register-overview.html",
@@ -97,6 +99,8 @@ def _overview(site: Site, records: Sequence[Shown]) -> Artefact:
         sections=parts,
         longest=max((part.words for part in parts), default=1),
         kinds=[label for _, label in KINDS],
+        sources=sources,
+        most_cited=max((n for row in sources for n in row.kinds), default=1) or 1,
         groups=[
             ("Who is spoken of when", most(records, "person")),
             ("Terms through the book", most(records, "term")),
