@@ -131,13 +131,17 @@ def test_pages(site):
     assert "1880–1930" in page
     assert 'href="../ch1.html#p1"' in page
     link = '<a href="https://www.wikidata.org/wiki/Q42" rel="external noreferrer">Q42</a>'
-    assert f'<dt>Wikidata</dt><dd>{link} <span class="n">(A Dictionary of Reeds, 1970)</span>' in page
+    assert f'<dt>Wikidata</dt><dd>{link} <span class="n">read in: A Dictionary of Reeds, 1970</span>' in page
     assert "https://d-nb.info/gnd/4000000-X" in site["terms/udar.html"]
     assert "Not mentioned under this name" in site["people/fen-a.html"]
     assert re.search(r"Chief Cutter, <i>see</i> <a href=\"people/reedman.html\">", site["register.html"])
     for label in ("and Sol'nikov", "at Ely"):
         assert f'<li>{label}: <a href="../ch1.html#p1">1.1</a></li>' in page.replace("&#39;", "'")
         assert f"<li>{label}, <a" in site["register.html"].replace("&#39;", "'")
+    overview = re.sub(r"<[^>]*>", " ", site["overview.html"])
+    assert re.search(
+        r"Sources by kind.*Chapter\s+Archive\s+Press\s+Books and others\s+1 ", overview, re.DOTALL
+    )
     assert "8 October 1923" in site["chronology.html"]
     assert "the year probable" in site["chronology.html"]
     assert '<a href="ch1.html#p1">there</a>' in site["commentary.html"]

@@ -1,35 +1,18 @@
-"""The book at a glance: sections with length and notes, who is spoken of when, terms through the book."""
+"""The book at a glance: sources by kind, who is spoken of when, terms through the book (sections: `ibid.html.kinds`)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lxml import etree
-
+from ibid.html.kinds import Stretch
 from ibid.registers.indexing import Shown
 from ibid.registers.model import Kind
 from ibid.registers.picture import Picture
 from ibid.registers.reading import Entry
-from ibid.teitext import XML_ID, q, reading_text
 
 MOST = 14
 """How many people and terms are shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A section of the book, or what stands before the first one of a chapter."""
-
-    label: str
-    href: str
-    words: int
-    notes: int
-
-    @property
-    def density(self) -> str:
-        """Notes in a thousand words."""
-        return f"{1000 * self.notes / self.words:.1f}" if self.words else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +25,27 @@ class Row:
     picture: Picture
 
 
-def sections(tei: etree._Element) -> list[Section]:
-    """Every section of every chapter, with its length and the notes it calls."""
-    found: list[Section] = []
-    for chapter in tei.iter(q("div")):
-        if chapter.get("type") != "chapter":
-            continue
-        page = f"{chapter.get(XML_ID, '')}.html"
-        parts = [div for div in chapter.iterchildren(q("div")) if div.get("type") == "section"]
-        opening = [e for e in chapter if e not in parts]
-        number = chapter.get("n", "")
-        found.append(_section(f"{number} {_head(chapter)}".strip(), page, opening))
-        for div in parts:
-            anchor = div.get(XML_ID, "").partition(".")[2]
-            found.append(_section(_head(div), f"{page}#{anchor}" if anchor else page, [div]))
-    return found
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A chapter and what its notes cite."""
+
+    label: str
+    href: str
+    kinds: tuple[int, ...]
+    """Citations by kind of source, in the order of `ibid.html.kinds.KINDS`."""
 
 
-def _head(div: etree._Element) -> str:
-    return next((reading_text(head) for head in div.iterchildren(q("head"))), "")
-
-
-def _section(label: str, href: str, elements: Sequence[etree._Element]) -> Section:
-    texts = [e for e in elements if isinstance(e.tag, str) and e.tag != q("head")]
-    words = sum(len(reading_text(e).split()) for e in texts)
-    calls = sum(ref.get("type") == "noteref" for e in texts for ref in e.iter(q("ref")))
-    return Section(label, href, words, calls)
+def cited(parts: Sequence[Stretch], titles: Sequence[tuple[str, str]]) -> list[Cited]:
+    """The citations of each chapter by kind of source. ``titles``: label and page of each chapter, in order."""
+    chapters: list[list[Stretch]] = []
+    for part in parts:
+        if part.first:
+            chapters.append([])
+        chapters[-1].append(part)
+    return [
+        Cited(label, href, tuple(map(sum, zip(*(part.citations for part in mine), strict=True))))
+        for (label, href), mine in zip(titles, chapters, strict=True)
+    ]
 
 
 def most(records: Sequence[Shown], kind: Kind) -> list[Row]:

@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from lxml import etree
 from markupsafe import Markup
 
+from ibid.html.kinds import KINDS, stretches
 from ibid.html.site import Site
 from ibid.model import Artefact
 from ibid.registers.chronology import chronology, year_bars
 from ibid.registers.identifiers import SCHEMES, address
 from ibid.registers.indexing import Shown, combined, pairs, path_of, shown
 from ibid.registers.model import Kind, Stretch
-from ibid.registers.overview import most, sections
+from ibid.registers.overview import cited, most
 from ibid.registers.reading import Entry, Reading
 from ibid.registers.remarks import anchor_of, label_of, notes
 from ibid.registers.shownprose import prose_html
@@ -57,7 +58,7 @@ def artefacts(tei: etree._Element, *, site: Site, reading: Reading) -> list[Arte
     found += [_record(site, reading, record) for record in records]
     if reading.uses:
         found.append(site.page("register.html", "register-combined.html", "Index", letters=combined(reading)))
-        found.append(_overview(site, tei, records))
+        found.append(_overview(site, records))
     if reading.dates:
         found.append(_chronology(site, reading))
     if notes(tei):
@@ -87,14 +88,19 @@ def _index(site: Site, reading: Reading, records: Sequence[Shown], index: tuple[
     )
 
 
-def _overview(site: Site, tei: etree._Element, records: Sequence[Shown]) -> Artefact:
-    parts = sections(tei)
+def _overview(site: Site, records: Sequence[Shown]) -> Artefact:
+    parts = stretches(site.edition)
+    named = {block.place.chapter for block in site.edition.blocks.values()}
+    sources = cited(parts, [(c.label, c.file) for c in site.edition.chapters if c.id in named])
     return site.page(
         "overview.html",
         "register-overview.html",
         "The book at a glance",
         sections=parts,
         longest=max((part.words for part in parts), default=1),
+        kinds=[label for _, label in KINDS],
+        sources=sources,
+        most_cited=max((n for row in sources for n in row.kinds), default=1) or 1,
         groups=[
             ("Who is spoken of when", most(records, "person")),
             ("Terms through the book", most(records, "term")),

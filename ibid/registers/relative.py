@@ -102,9 +102,7 @@ def reckon(found: Leaning, anchor: str, year: int | None) -> tuple[str, str] | N
         )
     if m["next"]:
         way, unit = 1 if m["next"].lower() == "following" else -1, m["which"].lower()
-        if unit in SEASONS:
-            return _beside(anchor if year in {None, int(anchor[:4])} else str(year), way, unit)
-        return _moved(anchor, way, unit)
+        return _beside(anchor, way, unit, year) if unit in SEASONS else _moved(anchor, way, unit)
     return _within(anchor, m["same"].lower(), (m["part"] or "").lower())
 
 
@@ -132,14 +130,16 @@ def season_part(before: str, name: str, year: int) -> tuple[str, str]:
     return (begin, begin) if low == 1 else (last, last)
 
 
-def _beside(anchor: str, way: int, name: str) -> tuple[str, str]:
-    """The season of that name that ends before a date, or begins after it."""
-    year = int(anchor[:4])
-    for candidate in (year, year + way):
+def _beside(anchor: str, way: int, name: str, year: int | None) -> tuple[str, str]:
+    """The season of that name that ends before a date, or begins after it; beside the paragraph's year, if the date is of another."""
+    known = int(anchor[:4])
+    if year is not None and year != known:
+        return season(name, year + way)
+    for candidate in (known, known + way):
         begin, last = season(name, candidate)
         if len(anchor) >= 7 and (last < anchor[:7] if way < 0 else begin > anchor[:7]):
             return begin, last
-    return season(name, year + way)
+    return season(name, known + way)
 
 
 def _moved(anchor: str, n: int, unit: str) -> tuple[str, str] | None:
