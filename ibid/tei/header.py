@@ -6,7 +6,7 @@ from collections import Counter
 
 from ibid import __version__
 from ibid.book import Book
-from ibid.rules import NORMAL_RULES
+from ibid.rulebook import NORMAL_RULES
 from ibid.tei.proofreading import write_changes, write_readers, write_sample
 from ibid.teitext import XML_ID, Writer
 
