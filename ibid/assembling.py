@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ibid import (
     annotating,
     flow,
-    rules,
+    rulebook,
 )
 from ibid.bench import Bench
 from ibid.book import Book, Entry, Front
@@ -46,7 +46,7 @@ def assemble(bench: Bench) -> Book:
         furniture=tuple(bench.furniture),
         pages=tuple(bench.pages),
         page_error=bench.page_error,
-        rules=rules.RULES,
+        rules=rulebook.RULES,
         unbalanced=tuple(bench.unbalanced),
         registers=bench.edition.registers,
         commentary=bench.edition.commentary,

@@ -322,5 +322,5 @@ def _lines(value: object, depth: int) -> list[str]:
             out.append(f"{'  ' * depth}{key}")
             out += _lines(item, depth + 1)
         else:
-            out.append(f"{'  ' * depth}{key:<28}{item:>8}")
+            out.append(f"{'  ' * depth}{key:<28} {item:>7}")
     return out

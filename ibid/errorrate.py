@@ -1,14 +1,10 @@
 """How many characters are wrong: in the witness, and still in the reading text.
 
-Nobody has the truth of a real book. What can be counted is what was found: the characters that emendations change,
-which is a lower bound of the witness's errors. What can be estimated is what was missed: two searches that knew nothing
-of each other, each of which would have found an error with the same chance whether the other did or not, leave about as
-large a share of the other's finds unseen as of everything (Lincoln and Petersen; here in the form of Chapman 1951, with the
-interval of Chao 1987). The two searches are the proofreaders and the rules run alone; how many places each changed, and how
-many both, stands as a ``census`` in the proofreading record.
-
-The assumption is too kind: some errors are hard for both (a figure that is as likely as the right one), so that the
-estimate of what was missed is again a lower bound.
+Nobody has the truth of a real book. What can be counted is what was found: the characters that emendations change, which is a lower
+bound of the witness's errors. What is left is estimated from a random sample of the reading text (`ibid.sampling`) that was read afresh: so many
+errors in so many characters, with the exact interval of a Poisson count (Garwood 1936); where none was found, three errors in the
+characters read are the upper limit (the rule of three). A reader cannot see an error that makes good sense, such as a wrong figure in a
+likely number; only a comparison with the printed book can.
 """
 
 from __future__ import annotations
@@ -19,10 +15,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from ibid.sampling import passages
 from ibid.teitext import NS, q
 
-_Z = 1.96
-"""Normal deviate of an interval of 95 per cent."""
 _PER = 10_000
 """Rates are given for so many characters."""
 _NO_ERROR = frozenset({"#rule.line-end-hyphen"})
@@ -30,40 +25,53 @@ _NO_ERROR = frozenset({"#rule.line-end-hyphen"})
 
 
 @dataclass(frozen=True, slots=True)
-class Missed:
-    """How many errors two searches missed."""
+class Interval:
+    """An expected count with 95 per cent confidence."""
 
-    best: float
-    """The estimate."""
     low: float
-    """Lower end of its interval of 95 per cent."""
+    """Lower limit."""
     high: float
-    """Upper end."""
+    """Upper limit."""
 
 
-def missed(first: int, second: int, both: int) -> Missed:
-    """How many errors neither of two searches found, when each found so many and both of them so many.
+def interval(count: int) -> Interval:
+    """The exact interval of a Poisson count.
 
-    >>> found = missed(50, 40, 32)
-    >>> round(found.best, 1), round(found.low, 1), round(found.high, 1)
-    (4.4, 1.4, 14.0)
+    >>> found = interval(3)
+    >>> round(found.low, 2), round(found.high, 2)
+    (0.62, 8.77)
 
-    Where one search found nothing that the other did not, the upper end comes from the rule of three: it may
-    still miss three in as many as the other's finds.
+    Where nothing was found there is no lower limit, and the upper one has the whole of the five per cent: the rule of three.
 
-    >>> missed(50, 40, 40)
-    Missed(best=0.0, low=0.0, high=3.75)
+    >>> found = interval(0)
+    >>> found.low, round(found.high, 2)
+    (0.0, 3.0)
     """
-    if not 0 < both <= min(first, second):
-        raise ValueError(f"no census: {first} and {second} found, {both} of them by both")
-    total = (first + 1) * (second + 1) / (both + 1) - 1
-    best = total - (first + second - both)
-    only_first, only_second = first - both, second - both
-    if not (only_first and only_second):
-        return Missed(0.0, 0.0, 3 * max(first, second) / both)
-    variance = (first + 1) * (second + 1) * only_first * only_second / ((both + 1) ** 2 * (both + 2))
-    spread = math.exp(_Z * math.sqrt(math.log(1 + variance / best**2)))
-    return Missed(best, best / spread, best * spread)
+    if count < 0:
+        raise ValueError(f"no count: {count}")
+    if not count:
+        return Interval(0.0, -math.log(0.05))
+    return Interval(_mean(count - 1, 0.975), _mean(count, 0.025))
+
+
+def _mean(count: int, chance: float) -> float:
+    """The mean of a Poisson law under which so many or fewer are found with a chance."""
+    low, high = 0.0, 10.0 * (count + 2)
+    for _ in range(100):
+        middle = (low + high) / 2
+        if _at_most(count, middle) > chance:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def _at_most(count: int, mean: float) -> float:
+    term = total = math.exp(-mean)
+    for k in range(1, count + 1):
+        term *= mean / k
+        total += term
+    return total
 
 
 def distance(a: str, b: str) -> int:
@@ -81,8 +89,8 @@ def distance(a: str, b: str) -> int:
 
 
 def figures(tei: etree._Element) -> dict[str, object]:
-    """The figures of an edition: characters, those found wrong in its witness, and, where its proofreading
-    record has a census, those that must be thought to be wrong still."""
+    """The figures of an edition: characters, those found wrong in its witness, and, where a sample was read
+    afresh, the errors that must be thought to be left."""
     text = tei.find("t:text", NS)
     characters = _characters(text) if text is not None else 0
     if text is None or not characters:
@@ -90,37 +98,84 @@ def figures(tei: etree._Element) -> dict[str, object]:
     sizes = [(cause, n) for cause, n in _errors(text) if n]
     by_ocr = sum(n for cause, n in sizes if cause == "ocr")
     maybe = sum(n for cause, n in sizes if cause in {"ocr", "unknown"})
+    known = _PER * by_ocr / characters
     found: dict[str, object] = {
         "characters of the reading text": characters,
         "wrong in the witness, found": by_ocr,
         "wrong in the witness or in print, found": maybe,
-        f"witness, wrong in {_PER:,} characters (lower bound)": round(_PER * by_ocr / characters, 2),
+        f"witness, wrong in {_PER:,} characters (found, lower bound)": round(known, 2),
     }
-    counts = census(tei)
-    if counts is not None and sizes:
-        left = missed(*counts)
-        size = sum(n for _cause, n in sizes) / len(sizes)
-        best, low, high = (_PER * size * n / characters for n in (left.best, left.low, left.high))
+    read = sampled(tei)
+    if read.characters:
+        limits = interval(read.errors)
+        best, low, high = (_PER * n / read.characters for n in (read.errors, limits.low, limits.high))
         found |= {
-            "places changed by the readers": counts[0],
-            "places changed by the rules alone": counts[1],
-            "places changed by both": counts[2],
-            "errors missed by both (estimate, lower bound)": _range(left.best, left.low, left.high, 1),
-            f"reading text, wrong in {_PER:,} characters (estimate, lower bound)": _range(best, low, high, 2),
+            "passages of the random sample": read.passages,
+            "of these changed since and not counted": read.stale,
+            "characters read in them": read.characters,
+            "errors found in them": read.errors,
+            f"reading text, errors in {_PER:,} characters (estimate)": _range(best, low, high),
+            f"witness, errors in {_PER:,} characters (estimate)": _range(
+                known + best, known + low, known + high
+            ),
         }
     return found
 
 
-def _range(best: float, low: float, high: float, places: int) -> str:
-    return f"{best:.{places}f} (95 %: {low:.{places}f} to {high:.{places}f})"
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """What reading a random sample has given."""
+
+    passages: int = 0
+    """Passages that were read."""
+    stale: int = 0
+    """Those that have changed since."""
+    characters: int = 0
+    """Characters of the others."""
+    errors: int = 0
+    """Errors found in the others, mended or not."""
 
 
-def census(tei: etree._Element) -> tuple[int, int, int] | None:
-    """How many places the readers changed, the rules alone, and both; none when the edition keeps no count."""
-    measures = tei.iterfind("t:teiHeader/t:encodingDesc/t:editorialDecl/t:correction/t:p/t:measure", NS)
-    counts = {m.get("type", ""): int(m.get("quantity", "0")) for m in measures if m.get("unit") == "place"}
-    found = tuple(counts.get(kind, 0) for kind in ("readers", "rules", "both"))
-    return (found[0], found[1], found[2]) if all(found) else None
+def sampled(tei: etree._Element) -> Sampled:
+    """The sample as the header records it, compared with the text."""
+    entries = list(_sample(tei))
+    if not entries:
+        return Sampled()
+    frame = passages(tei)
+    sound = [e for e in entries if (p := frame.get(e[0])) and p.fingerprint == e[1]]
+    characters = sum(frame[name].characters for name, _, _ in sound)
+    return Sampled(len(entries), len(entries) - len(sound), characters, sum(n for _, _, n in sound))
+
+
+def stale(tei: etree._Element) -> list[tuple[str, str]]:
+    """Passages of the sample that read otherwise than when they were read: name, and the fingerprint they have now."""
+    entries = list(_sample(tei))
+    frame = passages(tei) if entries else {}
+    return [
+        (name, frame[name].fingerprint if name in frame else "gone")
+        for name, fingerprint, _ in entries
+        if name not in frame or frame[name].fingerprint != fingerprint
+    ]
+
+
+def _sample(tei: etree._Element) -> Iterator[tuple[str, str, int]]:
+    """Name, fingerprint and number of errors of each passage."""
+    for measure in tei.iterfind("t:teiHeader/t:encodingDesc/t:editorialDecl/t:correction/t:p/t:measure", NS):
+        if measure.get("type") == "passage":
+            unit = measure.get("corresp", "").removeprefix("#")
+            yield (
+                f"{unit}/{measure.get('n')}",
+                measure.get("commodity", ""),
+                int(measure.get("quantity", "0")),
+            )
+
+
+def _range(best: float, low: float, high: float) -> str:
+    return (
+        f"{best:.2f} (95 %: {low:.2f} to {high:.2f})"
+        if low < best
+        else f"{best:.2f} (95 %: at most {high:.2f})"
+    )
 
 
 def _characters(text: etree._Element) -> int:

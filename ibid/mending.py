@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ibid import bibliography, divisions, flow, italics, lexicon, numerals, rules, typography
+from ibid import bibliography, divisions, flow, italics, lexicon, numerals, rulebook, rules, typography
 from ibid.aside import Aside
 from ibid.folding import fold
 from ibid.model import Cert, Emendation, Para, Span
@@ -92,7 +92,14 @@ def _propose(bench: Bench, offset: int, p: rules.Proposal) -> None:
     if not bench.ledger.covers(target.start, max(target.end, target.start + 1)):
         bench.ledger.add(
             Emendation(
-                target, bench.witness.at(target), p.new, rules.KIND_OF[p.rule], p.cause, p.cert, p.rule, p.why
+                target,
+                bench.witness.at(target),
+                p.new,
+                rulebook.KIND_OF[p.rule],
+                p.cause,
+                p.cert,
+                p.rule,
+                p.why,
             )
         )
 
@@ -328,7 +335,7 @@ def _change_again(bench: Bench, atom: flow.Atom, edits: Sequence[tuple[int, int,
 
 
 def _typographic(bench: Bench, span: Span, change: typography.Change) -> Emendation:
-    kind = rules.KIND_OF[change.rule]
+    kind = rulebook.KIND_OF[change.rule]
     cert: Cert = "high" if change.sure else "medium"
     return Emendation(span, bench.witness.at(span), change.new, kind, "ocr", cert, change.rule, change.why)
 

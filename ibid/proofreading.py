@@ -7,17 +7,19 @@ proofread*; *proofread once*; *proofread twice*, by different readers; *compared
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from ibid.model import KINDS
 from ibid.yamlio import Fields, Node, Problems, load
 
 Status = Literal["proofread", "collated", "unfinished"]
 
 _TARGET = re.compile(r"(?:ch\d+|part\d+)(?:\.s\d+)?|notes|bibliography|front")
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_PASSAGE = re.compile(r"(?P<unit>[a-z][\w.-]*)/(?P<n>\d+) (?P<print>[0-9a-f]{8})")
 _KEY = re.compile(r"[a-z][a-z0-9-]*")
 
 
@@ -55,17 +57,31 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Census:
-    """Two searches for errors compared: the readers', and that of the rules without any decision of theirs."""
+class Read:
+    """A passage of a random sample."""
+
+    unit: str
+    """``xml:id`` of its paragraph, note or entry."""
+    n: int
+    """Which passage of it (see `ibid.sampling`)."""
+    fingerprint: str
+    """Of the text that the reader takes to be right, errors found in it mended."""
+    errors: int
+    """How many errors the reader found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A random sample of the reading text, read afresh."""
 
     on: str
     """Day, ISO."""
-    readers: int
-    """Places of the witness that the readers changed."""
-    rules: int
-    """Places that the rules alone change."""
-    both: int
-    """Places that both change."""
+    reader: str
+    """Key of the reader."""
+    seed: int
+    """What it was drawn with."""
+    passages: tuple[Read, ...]
+    """Passages in the order of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +90,7 @@ class Proofreading:
 
     readers: tuple[Reader, ...] = ()
     entries: tuple[Entry, ...] = ()
-    census: Census | None = None
+    sample: Sample | None = None
 
     def unknown(self, identifiers: Collection[str]) -> list[str]:
         """Targets that the book does not have, sorted."""
@@ -82,11 +98,12 @@ class Proofreading:
 
 
 def read(folder: Path) -> Proofreading:
-    """Read ``proofreading.yaml`` of an edition's folder; empty when there is none. Raises `EditionError`."""
-    return parse(load(folder / "proofreading.yaml", f"edition/{folder.name}/proofreading.yaml"))
+    """Read ``proofreading.yaml`` and ``sample.yaml`` of an edition's folder; empty when there is none. Raises `EditionError`."""
+    names = ("proofreading.yaml", "sample.yaml")
+    return parse(*(load(folder / name, f"edition/{folder.name}/{name}") for name in names))
 
 
-def parse(node: Node | None) -> Proofreading:
+def parse(node: Node | None, sample: Node | None = None) -> Proofreading:
     """The record out of its YAML, or `EditionError` with all that is wrong."""
     if node is None:
         return Proofreading()
@@ -96,10 +113,10 @@ def parse(node: Node | None) -> Proofreading:
     keys = {reader.key for reader in readers}
     entries = [_reading(item, keys, problems) for item in fields.items("readings")]
     entries += [_remaining(item, problems) for item in fields.items("remains")]
-    counts = [_census(item, problems) for item in fields.items("census")]
     fields.close()
-    problems.stop("mend proofreading.yaml")
-    return Proofreading(readers, tuple(entries), counts[-1] if counts else None)
+    drawn = _sample(sample, keys, problems) if sample else None
+    problems.stop("mend proofreading.yaml and sample.yaml")
+    return Proofreading(readers, tuple(entries), drawn)
 
 
 def _readers(fields: Fields, problems: Problems) -> tuple[Reader, ...]:
@@ -153,12 +170,34 @@ def _remaining(node: Node, problems: Problems) -> Entry:
     return entry
 
 
-def _census(node: Node, problems: Problems) -> Census:
-    f = Fields(node, problems, "census")
-    census = Census(f.text("on"), f.number("readers"), f.number("rules"), f.number("both"))
+def _sample(node: Node, readers: Collection[str], problems: Problems) -> Sample:
+    f = Fields(node, problems, "sample")
+    on, reader, seed = f.text("on"), f.text("reader"), f.number("seed")
+    errors: dict[str, int] = {}
+    for item in f.items("errors"):
+        g = Fields(item, problems, "error")
+        at = g.text("at")
+        g.choice("kind", KINDS)
+        g.choice("mended", ("yes", "no"))
+        g.text("what")
+        g.close()
+        errors[at] = errors.get(at, 0) + 1
+    passages = [_passage(item, errors, problems) for item in f.items("passages")]
     f.close()
-    if not _DAY.fullmatch(census.on):
-        problems.add(node, f"census: 'on' is {census.on!r}, not a day (2026-11-24)")
-    if not 0 < census.both <= min(census.readers, census.rules):
-        problems.add(node, "census: 'both' must be at least 1 and no more than 'readers' and 'rules'")
-    return census
+    if not _DAY.fullmatch(on):
+        problems.add(node, f"sample: 'on' is {on!r}, not a day (2026-11-24)")
+    if reader not in readers:
+        problems.add(node, f"sample: {reader!r} is none of the readers")
+    for at in errors.keys() - {f"{p.unit}/{p.n}" for p in passages}:
+        problems.add(node, f"sample: an error is at {at!r}, which is none of its passages")
+    return Sample(on, reader, seed, tuple(passages))
+
+
+def _passage(item: Node, errors: Mapping[str, int], problems: Problems) -> Read:
+    match = _PASSAGE.fullmatch(item.value) if isinstance(item.value, str) else None
+    if match is None:
+        problems.add(item, "sample: a passage is its name and its fingerprint: ch2.p14/3 0f3c9a21")
+        return Read("", 0, "", 0)
+    return Read(
+        match["unit"], int(match["n"]), match["print"], errors.get(f"{match['unit']}/{match['n']}", 0)
+    )

@@ -16,20 +16,7 @@ from typing import Literal
 from ibid.lexicon import WORD, Lexicon
 from ibid.model import Cause, Cert
 from ibid.numerals import MONTHS
-from ibid.rulebook import KIND_OF, NORMAL_RULES, RULES
 from ibid.wordrules import UNCERTAIN_CAUSE, attestation, mend, times
-
-__all__ = [
-    "CARON_TO",
-    "KIND_OF",
-    "NORMAL_RULES",
-    "RULES",
-    "Evidence",
-    "Proposal",
-    "Region",
-    "evidence",
-    "propose",
-]
 
 Region = Literal["text", "bibliography", "notes"]
 """Where a line stands: some rules know what is usual there."""

@@ -177,6 +177,11 @@ def _is_skipped(child: etree._Element, name: str, calls: bool) -> bool:
     return not name or name in _SKIP_IN_READING
 
 
+def is_read(element: etree._Element) -> bool:
+    """Whether an element's characters belong to the reading text, note calls apart."""
+    return not _is_skipped(element, local(element), False)
+
+
 def reading_parts(element: etree._Element, *, calls: bool = False) -> Iterator[str]:
     """The pieces of the reading text of a subtree, in order; line starts inside it give a space.
 

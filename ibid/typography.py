@@ -15,7 +15,10 @@ _CONTRACTION = re.compile(r"(?:s|t|re|ve|ll|d|m)\b", re.I)
 _ELIDED = re.compile(r"(?:^|[^\w])[dlDLO]$")
 _ELLIPSIS = re.compile(r"(?P<before>\s*)(?P<dots>\.(?:\s?\.){2,3})(?P<after>\s*)")
 _HYPHEN_DASH = re.compile(r"(?<=\s)-{1,3}(?=\s)|(?<=\w)--(?=\w)|(?<=\s)—(?=\s)")
-_RANGE = re.compile(r"(?<=\d)-(?=\d)")
+_RANGE = re.compile(r"(?<=\d)-(?=\d)|(?<=[IVXL])-(?=[IVXL]+\b)")
+_NUMERAL = re.compile(r"\b[IVXL]+$")
+_LITTLE_WORD = re.compile(r"\s[kvious]\s[A-Z]")
+"""After a mark: a Russian word of one letter, which stands before no English one (``Put' k Svobode``)."""
 _SPACES = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
 _SPACE_BEFORE = re.compile(r"(?<=\w) +(?=[,;:](?:\s|$))")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
@@ -203,7 +206,8 @@ def _role(text: str, i: int, soft: Softness, russian: bool) -> str:
     closes = bool(before) and not before.isspace() and not after.isalnum()
     if closes and not opens:
         word = _LAST_WORD.search(text, 0, i) if ch in "'’" else None
-        sign = word and (soft(word[0]) or (russian and word[0][-1].lower() in _CONSONANT))
+        likely = russian or _LITTLE_WORD.match(text, i + 1)
+        sign = word and (soft(word[0]) or (likely and word[0][-1].lower() in _CONSONANT))
         return "soft-or-close" if sign else "close"
     if opens and closes:
         return "either"
@@ -310,9 +314,10 @@ def _lost_closing(text: str, result: Marks, calls: Sequence[int]) -> Iterator[Ch
             yield Change(end, end, "’", "lost-closing-mark", alone and whole and text[end - 1] in ".!?", why)
 
 
-def curly(text: str) -> str:
-    """A title with its quotation marks and apostrophes set."""
-    for change in sorted(marks(text, lambda _word: False).changes, key=lambda c: -c.start):
+def curly(text: str, *, russian: bool = False) -> str:
+    """A title with its quotation marks and apostrophes set; ``russian``: it is transliterated, with soft signs."""
+    found = marks(text, lambda _word: False, Hints(russian=russian))
+    for change in sorted(found.changes, key=lambda c: -c.start):
         text = text[: change.start] + change.new + text[change.end :]
     return text
 
@@ -351,8 +356,10 @@ def regular(text: str) -> list[Change]:
 
 
 def _compound(text: str, i: int) -> bool:
-    """An archive number (``T-3493-4``) keeps its hyphens."""
-    return bool(re.search(r"[A-Z]-\d+$", text[:i]))
+    """An archive number (``T-3493-4``) keeps its hyphens, and so do letters that are no numeral (``MIX-X``)."""
+    if text[i - 1].isdigit():
+        return bool(re.search(r"[A-Z]-\d+$", text[:i]))
+    return not _NUMERAL.search(text[:i])
 
 
 def _ellipsis(text: str, match: re.Match[str]) -> Iterator[Change]:

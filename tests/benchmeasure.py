@@ -13,7 +13,7 @@ from ibid.config import Edition
 from ibid.gate import recover_bare
 from ibid.gate.truth import Sample
 from ibid.model import Emendation
-from ibid.rules import NORMAL_RULES
+from ibid.rulebook import NORMAL_RULES
 
 _KEPT = re.compile(r"[^\w'-]|[⁰¹²³⁴-⁹_]")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = "little-marks"
 MUST_RUN_IN_CI = {"browser", "judge", "witness"}
 MARKED_BY_FIXTURE = {"witness_path": "witness", "browser": "browser"}
 
@@ -57,6 +59,15 @@ def browser() -> Iterator[Browser]:
         chromium = launch(playwright)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def small_root(tmp_path: Path) -> Path:
+    """A root with the sample only, to be damaged at will."""
+    root = tmp_path / "root"
+    for name in ("edition", "source"):
+        shutil.copytree(ROOT / name / SAMPLE, root / name / SAMPLE)
+    return root
 
 
 # --- a skip says why, and in CI it is a failure ---

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -19,11 +18,9 @@ BOOK = "little-marks"
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
+def project(small_root, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    for name in ("edition", "source"):
-        shutil.copytree(ROOT / name / BOOK, tmp_path / name / BOOK)
-    return tmp_path
+    return small_root
 
 
 def witness(project):

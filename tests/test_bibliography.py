@@ -402,7 +402,7 @@ added:
 """
     )
     assert problems == []
-    assert (works[0].title, works[0].authors) == ("Put’ k ‘Reke’", (Name("Able", "Anna"), Name("Cook")))
+    assert (works[0].title, works[0].authors) == ("Put' k ‘Reke’", (Name("Able", "Anna"), Name("Cook")))
     assert (works[1].key, works[1].year, works[1].cert, works[1].related) == (
         "ford",
         "1913",

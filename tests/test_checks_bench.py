@@ -5,7 +5,6 @@ from __future__ import annotations
 import doctest
 import importlib
 import json
-import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -205,14 +204,6 @@ def test_an_emendation_that_moved_comes_with_its_new_place() -> None:
         "low",
     )
     assert "take the entry out" in found[1].hint
-
-
-@pytest.fixture
-def small_root(tmp_path: Path) -> Path:
-    root = tmp_path / "root"
-    for name in ("edition", "source"):
-        shutil.copytree(ROOT / name / SAMPLE, root / name / SAMPLE)
-    return root
 
 
 def checked(root: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, list[dict[str, str]]]:

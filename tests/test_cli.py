@@ -26,15 +26,6 @@ def _no_witnesses(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("EDITION_WITNESSES", str(tmp_path / "nowhere"))
 
 
-@pytest.fixture
-def small_root(tmp_path: Path) -> Path:
-    """A root with the sample only, to be damaged at will."""
-    root = tmp_path / "root"
-    for name in ("edition", "source"):
-        shutil.copytree(ROOT / name / SAMPLE, root / name / SAMPLE)
-    return root
-
-
 def digest(folder: Path) -> str:
     """One digest over all names and contents."""
     total = hashlib.sha256()

@@ -7,21 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from ibid import errorrate, proofreading, yamlio
-from ibid.errorrate import Missed, distance, missed
+from ibid import errorrate, proofreading, sampling, yamlio
+from ibid.checks.tei import tei_findings
+from ibid.errorrate import distance, interval
 from ibid.errors import EditionError
-from ibid.proofreading import Census
-from ibid.tei.proofreading import write_census
+from ibid.proofreading import Read, Sample
+from ibid.tei.proofreading import write_sample
 from ibid.teitext import NS, Writer, q
 
 TEI = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><encodingDesc><editorialDecl><correction>{census}
 </correction></editorialDecl></encodingDesc></teiHeader><text><body><p>{text}</p></body></text></TEI>"""
-COUNTS = "<p>{}</p>".format(
-    "".join(
-        f'<measure type="{kind}" unit="place" quantity="{n}">{n}</measure>'
-        for kind, n in (("readers", 50), ("rules", 40), ("both", 32))
-    )
-)
 
 
 def app(old: str, new: str, cause: str = "ocr", rule: str = "confusion") -> str:
@@ -35,30 +30,26 @@ def figures(text: str, census: str = "") -> dict[str, object]:
 # --- arithmetic -----------------------------------------------------------------------------------
 
 
-def test_chapman_and_chao_by_hand() -> None:
-    # 51 * 41 / 33 - 1 = 62.364 in all, 58 seen; variance 51 * 41 * 18 * 8 / (33^2 * 34) = 8.132;
-    # exp(1.96 * sqrt(ln(1 + 8.132 / 4.364^2))) = 3.218
-    found = missed(50, 40, 32)
-    assert found.best == pytest.approx(4.364, abs=0.001)
-    assert (found.low, found.high) == pytest.approx((1.356, 14.043), abs=0.001)
+@pytest.mark.parametrize(
+    ("count", "low", "high"),
+    [(0, 0.0, 2.996), (1, 0.0253, 5.572), (3, 0.619, 8.767), (10, 4.795, 18.390), (50, 37.11, 65.92)],
+)
+def test_the_exact_interval_of_a_count(count: int, low: float, high: float) -> None:
+    # Garwood 1936, as in the tables of Pearson and Hartley; for none found, the rule of three
+    found = interval(count)
+    assert (found.low, found.high) == pytest.approx((low, high), abs=0.01)
 
 
-def test_a_search_that_found_nothing_of_its_own_may_still_have_missed_something() -> None:
-    assert missed(50, 40, 40) == Missed(0.0, 0.0, 3.75)
+def test_there_is_no_interval_below_nothing() -> None:
+    with pytest.raises(ValueError, match="no count"):
+        interval(-1)
 
 
-@pytest.mark.parametrize("counts", [(5, 4, 0), (5, 4, 5), (0, 0, 0)])
-def test_what_is_no_census(counts: tuple[int, int, int]) -> None:
-    with pytest.raises(ValueError, match="no census"):
-        missed(*counts)
-
-
-@given(st.integers(1, 400), st.integers(0, 400), st.integers(0, 400))
-def test_the_interval_holds_the_estimate_and_the_order_is_all_one(both: int, a: int, b: int) -> None:
-    found = missed(both + a, both + b, both)
-    assert 0 <= found.low <= found.best <= found.high
-    other = missed(both + b, both + a, both)
-    assert (other.low, other.best, other.high) == pytest.approx((found.low, found.best, found.high))
+@given(st.integers(0, 300))
+def test_the_interval_holds_the_count(count: int) -> None:
+    found = interval(count)
+    assert found.low <= count <= found.high
+    assert found.high < interval(count + 1).high
 
 
 @pytest.mark.parametrize(
@@ -97,44 +88,96 @@ def test_calls_furniture_and_the_edition_s_own_notes_are_not_counted() -> None:
     assert figures("The reed." + more) == figures("The reed.")
 
 
+LONG = "The reed grows by the river and the sedge by the reed. " * 40
+
+
+def passage(name: str, fingerprint: str, errors: int = 0) -> str:
+    unit, n = name.split("/")
+    return f'<measure type="passage" corresp="#{unit}" n="{n}" commodity="{fingerprint}" unit="error" quantity="{errors}"/>'
+
+
+def edition(text: str, sample: str = "") -> etree._Element:
+    chapter = f'<div type="chapter" xml:id="ch1"><p xml:id="ch1.p1">{text}</p></div>'
+    return etree.fromstring(
+        TEI.format(text="", census=f"<p>{sample}</p>").replace("<body><p></p>", f"<body>{chapter}")
+    )
+
+
 def test_an_estimate_with_its_interval() -> None:
-    found = figures("x" * 9996 + app("recd", "reed"), COUNTS)
-    assert found["errors missed by both (estimate, lower bound)"] == "4.4 (95 %: 1.4 to 14.0)"
-    (rate,) = (v for k, v in found.items() if k.startswith("reading text, wrong"))
-    assert rate == "4.36 (95 %: 1.36 to 14.04)"
+    frame = list(sampling.passages(edition(LONG)).values())
+    read = [passage(p.name, p.fingerprint, int(i == 1)) for i, p in enumerate(frame[:3])]
+    found = errorrate.figures(edition(LONG, "".join(read)))
+    characters = sum(p.characters for p in frame[:3])
+    assert (found["characters read in them"], found["errors found in them"]) == (characters, 1)
+    (rate,) = (v for k, v in found.items() if k.startswith("reading text, errors"))
+    best, low, high = (f"{10_000 * n / characters:.2f}" for n in (1, 0.02532, 5.57164))
+    assert rate == f"{best} (95 %: {low} to {high})"
+
+
+def test_where_no_error_was_found_there_is_an_upper_limit() -> None:
+    frame = list(sampling.passages(edition(LONG)).values())
+    found = errorrate.figures(edition(LONG, "".join(passage(p.name, p.fingerprint) for p in frame)))
+    (rate,) = (v for k, v in found.items() if k.startswith("reading text, errors"))
+    limit = 10_000 * 2.99573 / sum(p.characters for p in frame)
+    assert rate == f"0.00 (95 %: at most {limit:.2f})"
+
+
+def test_a_passage_that_reads_otherwise_is_told_and_not_counted() -> None:
+    first, second, *_ = sampling.passages(edition(LONG)).values()
+    read = passage(first.name, first.fingerprint, 1) + passage(second.name, second.fingerprint)
+    tei = edition(LONG.replace("reed", "rood", 1), read)
+    now = sampling.passages(tei)[first.name].fingerprint
+    assert errorrate.stale(tei) == [(first.name, now)]
+    assert errorrate.sampled(tei) == errorrate.Sampled(2, 1, second.characters, 0)
+    assert [f.code for f in tei_findings(tei, "reeds") if f.code == "d-003"] == ["d-003"]
+    assert errorrate.stale(edition(LONG, read)) == []
 
 
 def test_an_edition_without_text_has_no_figures() -> None:
     assert errorrate.figures(etree.fromstring('<TEI xmlns="http://www.tei-c.org/ns/1.0"/>')) == {}
 
 
-# --- the census -----------------------------------------------------------------------------------
+# --- the record -----------------------------------------------------------------------------------
+
+RECORD = "readers:\n  - {key: third, name: third reader, kind: proofreading}\n"
+SAMPLE = """on: 2026-11-28
+reader: third
+seed: 7
+passages:
+  - ch1.p1/2 0f3c9a21
+  - w.able-reeds/1 00000000
+errors:
+  - {at: ch1.p1/2, kind: letters, mended: yes, what: one letter for another}
+"""
 
 
-def test_the_census_goes_from_the_record_to_the_tei_and_back() -> None:
-    node = yamlio.parse(
-        "census:\n  - {on: 2026-11-24, readers: 50, rules: 40, both: 32}\n", "proofreading.yaml"
-    )
-    record = proofreading.parse(node).census
-    assert record == Census("2026-11-24", 50, 40, 32)
+def parsed(sample: str) -> proofreading.Proofreading:
+    return proofreading.parse(yamlio.parse(RECORD, "proofreading.yaml"), yamlio.parse(sample, "sample.yaml"))
+
+
+def test_the_sample_goes_from_the_record_to_the_tei_and_back() -> None:
+    record = parsed(SAMPLE)
+    reads = (Read("ch1.p1", 2, "0f3c9a21", 1), Read("w.able-reeds", 1, "00000000", 0))
+    assert record.sample == Sample("2026-11-28", "third", 7, reads)
     tei = etree.fromstring(TEI.format(text="The reed.", census=""))
     correction = tei.find(".//t:correction", NS)
     assert correction is not None
-    write_census(Writer(correction), record)
-    assert errorrate.census(tei) == (50, 40, 32)
-    assert "the readers changed 50 places" in "".join(correction.itertext())
-    write_census(Writer(correction), None)
+    write_sample(Writer(correction), record.sample, record.readers)
+    assert errorrate.sampled(tei) == errorrate.Sampled(2, 2, 0, 0)
+    assert "read by the third reader" in "".join(correction.itertext())
+    write_sample(Writer(correction), None, ())
     assert len(correction.findall(q("p"))) == 1
 
 
 @pytest.mark.parametrize(
-    ("entry", "complaint"),
+    ("old", "new", "complaint"),
     [
-        ("{on: today, readers: 50, rules: 40, both: 32}", "not a day"),
-        ("{on: 2026-11-24, readers: 50, rules: 40, both: 41}", "'both' must be at least 1"),
-        ("{on: 2026-11-24, readers: 50, rules: 40, both: 0}", "'both' must be at least 1"),
+        ("on: 2026-11-28", "on: today", "not a day"),
+        ("reader: third", "reader: fourth", "none of the readers"),
+        ("ch1.p1/2 0f3c9a21", "ch1.p1 0f3c9a21", "its name and its fingerprint"),
+        ("at: ch1.p1/2", "at: ch1.p1/3", "none of its passages"),
     ],
 )
-def test_what_no_census_may_say(entry: str, complaint: str) -> None:
+def test_what_no_sample_may_say(old: str, new: str, complaint: str) -> None:
     with pytest.raises(EditionError, match=complaint):
-        proofreading.parse(yamlio.parse(f"census:\n  - {entry}\n", "proofreading.yaml"))
+        parsed(SAMPLE.replace(old, new))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import gate
 import pytest
 
-from ibid.damage import DEFAULT_SEED, parse
+from ibid.damage import DEFAULT_SEED, KINDS, MORE_KINDS, parse
 from ibid.gate import Score, Tally, make, table
-from ibid.gate.sample import CLEAN, digest, run
+from ibid.gate.sample import CLEAN, MORE, digest, run, with_more
 from ibid.gate.truth import distance, same
-from ibid.rules import NORMAL_RULES
+from ibid.rulebook import NORMAL_RULES
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +23,8 @@ def test_the_floors_are_those_of_this_clean_text() -> None:
     clean, floors = gate.load()
     assert clean == digest(), "clean.txt has changed: python tests/gate.py --raise-floors measures anew"
     assert len(floors) > 90
+    more = json.loads(gate.FLOORS.read_text("utf-8"))["more"]
+    assert more == digest(MORE), "more.tsv has changed: python tests/gate.py --raise-floors measures anew"
 
 
 def test_no_figure_is_below_its_floor(score: Score) -> None:
@@ -121,3 +125,17 @@ def test_a_tally_of_nothing_is_whole() -> None:
     assert tally.share == 1.0
     tally.count(ok=False, what="one")
     assert (tally.right, tally.of, tally.wrong) == (0, 1, ["one"])
+
+
+def test_every_kind_of_damage_and_its_rules_are_measured(score: Score) -> None:
+    for kind in (*KINDS, *MORE_KINDS):
+        assert score.recall[kind.name].of > 0, kind.name
+    for rule in ("slip", "lost-comma", "italics-gloss"):
+        assert score.precision[rule].of > 5, rule
+
+
+def test_words_that_more_is_to_follow_stand_once() -> None:
+    with pytest.raises(ValueError, match="stands 2 times"):
+        with_more("A reed by a reed.", "reed\t (*trostnik*)\n")
+    with pytest.raises(ValueError, match="stands 0 times"):
+        with_more("A reed.", "sedge\t (*osoka*)\n")

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from stagehelp import PROFILE
 
-from ibid import config, flow, lexicon, pipeline, rules, witness
+from ibid import config, flow, lexicon, pipeline, rulebook, rules, witness
 from ibid.book import Book
 from ibid.config import Edition, HandEmendation
 from ibid.damage import DEFAULT_SEED, parse
 from ibid.gate import make, recover_bare
 from ibid.gate.sample import CLEAN, ROOT
 from ibid.model import Division
-from ibid.rules import NORMAL_RULES
+from ibid.rulebook import NORMAL_RULES
 
 BOOK = """THE HISTORY OF REEDS
 
@@ -157,8 +157,8 @@ def test_letter_rules_find_nothing_in_a_mended_text(sample: Book) -> None:
 
 
 def test_every_change_is_of_a_rule_in_the_catalogue(sample: Book) -> None:
-    assert {e.rule for e in sample.edits} <= set(rules.KIND_OF)
-    assert all(e.kind == rules.KIND_OF[e.rule] for e in sample.edits)
+    assert {e.rule for e in sample.edits} <= set(rulebook.KIND_OF)
+    assert all(e.kind == rulebook.KIND_OF[e.rule] for e in sample.edits)
     assert all(e.sic == sample.witness.at(e.span) for e in sample.edits)
     assert all(e.sic != e.corr for e in sample.edits if e.rule in NORMAL_RULES)
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ibid import italics, lexicon, rules, wordrules
-from ibid.rules import KIND_OF, RULES, Evidence, Region
+from ibid.rulebook import KIND_OF, RULES
+from ibid.rules import Evidence, Region
 
 TEXT = """The reed and the sedge stand by the river. The river rises always; always the sedge is cut.
 Employment, employs, the twenty-two reed-cutters of the royal fen; royal sedge, royal reed. Collect,

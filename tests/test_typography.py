@@ -39,6 +39,9 @@ def mended(text: str, changes: list[Change]) -> str:
         ("He said 'it is cold\" and went.", "He said ‘it is cold’ and went."),
         ("He said ’it is cold‘ and went.", "He said ‘it is cold’ and went."),
         ("It wasn't d'Albe's.", "It wasn’t d’Albe’s."),
+        ("Vodyanoi, Prud' k Beregu, p. 4.", "Vodyanoi, Prud' k Beregu, p. 4."),
+        ("He asked 'is it Prud' k Beregu?'", "He asked ‘is it Prud' k Beregu?’"),
+        ("The reeds' roots' O Rogoze.", "The reeds’ roots’ O Rogoze."),
     ],
 )
 def test_quotation_marks_apostrophes_and_soft_signs(text: str, expected: str) -> None:
@@ -78,6 +81,8 @@ def test_what_has_no_partner_is_reported() -> None:
         ("cold - and wet", "cold – and wet"),
         ("1914-18", "1914–18"),
         ("No. T-349-4", "No. T-349-4"),
+        ("Ferryman, XV-XVI (1911), 9", "Ferryman, XV–XVI (1911), 9"),
+        ("the MIX-X and the V-VALVE", "the MIX-X and the V-VALVE"),
         ("cold  and", "cold and"),
         ("cold , and", "cold, and"),
         ("'. . . cold'", "'… cold'"),

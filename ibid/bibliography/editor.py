@@ -15,13 +15,14 @@ nobody has, an unknown field are problems.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
 from ibid.bibliography.keys import slug
+from ibid.bibliography.language import guess
 from ibid.model import Cert, Name, Work
+from ibid.typography import curly
 from ibid.yamlio import Fields, Node, Problems
 
 TYPES = ("book", "article", "thesis", "periodical", "archive", "collection", "report", "typescript")
@@ -149,8 +150,8 @@ def _changes(f: Fields, problems: Problems) -> dict[str, Any]:
 
 
 def _typeset(text: str) -> str:
-    """Typographic marks for the straight ones that are easy to type."""
-    return re.sub(r"(?<![^\s(\[-])'", "‘", text).replace("'", "’")
+    """Typographic marks for the straight ones that are easy to type; soft signs stay straight."""
+    return curly(text, russian=guess(text) == "ru-Latn")
 
 
 def _name(text: str) -> Name:

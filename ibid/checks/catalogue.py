@@ -147,6 +147,12 @@ CATALOGUE: dict[str, Check] = {
             "mend edition/BOOK/proofreading.yaml",
         ),
         Check(
+            "d-003",
+            "warning",
+            "a passage of the random sample reads otherwise than when it was read: it is not counted",
+            "read it again (python -m ibid.sampling), then put its name and fingerprint into edition/BOOK/sample.yaml",
+        ),
+        Check(
             "a-001",
             "warning",
             "the lock of identifiers does not know everything that the edition has",

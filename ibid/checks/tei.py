@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from lxml import etree
 
+from ibid import errorrate
 from ibid.checks.catalogue import CATALOGUE
 from ibid.model import Finding
 from ibid.teitext import NS, XML_ID, local, q, reading_text, witness_text
@@ -42,9 +43,14 @@ def tei_findings(tei: etree._Element, book: str) -> list[Finding]:
     found: list[Finding] = []
     for rules in (_identifiers, _pointers):
         found.extend(rules(tei, where, ids))
-    for rule in (_paragraphs, _notes, _calls, _citations, _pages):
+    for rule in (_paragraphs, _notes, _calls, _citations, _pages, _sample):
         found.extend(rule(tei, where))
     return found
+
+
+def _sample(tei: etree._Element, where: str) -> Iterator[Finding]:
+    for name, fingerprint in errorrate.stale(tei):
+        yield CATALOGUE["d-003"].at(f"{where}#{name.partition('/')[0]}", f"{name} is {fingerprint} now")
 
 
 def _identifiers(_tei: etree._Element, where: str, ids: Counter[str]) -> Iterator[Finding]:

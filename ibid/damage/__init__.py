@@ -11,12 +11,14 @@ from .clean import CleanTextError, parse, plain
 from .engine import DEFAULT_SEED, Damaged, damage
 from .kinds import DEFAULT_RATES, KINDS
 from .model import Book, Item
+from .morekinds import MORE_KINDS
 from .spots import Kind
 
 __all__ = [
     "DEFAULT_RATES",
     "DEFAULT_SEED",
     "KINDS",
+    "MORE_KINDS",
     "Book",
     "CleanTextError",
     "Damaged",

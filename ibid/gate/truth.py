@@ -5,14 +5,15 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ibid.damage import DEFAULT_RATES, KINDS
+from ibid.damage import KINDS
 from ibid.damage.engine import befall
 from ibid.damage.model import Atom, Book
 from ibid.damage.render import lay_out
+from ibid.damage.spots import Kind
 from ibid.damage.truth import tell
 
 _DOTS = re.compile(r"\s*(?:…|\.(?:\s?\.){2,3})(?:\s*\.(?!\s?\.))?\s*")
@@ -58,11 +59,11 @@ class Sample:
         return "".join(self.words[i] for i in self.atoms(start, end))
 
 
-def make(book: Book, seed: int | None) -> Sample:
-    """Damage a clean text and keep the map from witness to truth; ``seed=None`` damages nothing."""
+def make(book: Book, seed: int | None, more: Sequence[Kind] = ()) -> Sample:
+    """Damage a clean text and keep the map from witness to truth; ``seed=None`` damages nothing. ``more``: kinds besides all usual ones."""
     sheet = lay_out(book)
-    for kind in KINDS if seed is not None else ():
-        befall(sheet, kind, DEFAULT_RATES[kind.name], seed or 0)
+    for kind in (*KINDS, *more) if seed is not None else ():
+        befall(sheet, kind, kind.rate, seed or 0)
     starts: list[int] = []
     ends: list[int] = []
     words: list[str] = []

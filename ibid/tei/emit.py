@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ibid.book import Book
 from ibid.flow import Atom, Emitter, atoms
 from ibid.model import Emendation, Furniture, NoteCall, PageBreak, Span
-from ibid.rules import NORMAL_RULES
+from ibid.rulebook import NORMAL_RULES
 from ibid.teitext import XML_ID, Writer
 
 

@@ -6,8 +6,8 @@ from collections import Counter
 
 from ibid import __version__
 from ibid.book import Book
-from ibid.rules import NORMAL_RULES
-from ibid.tei.proofreading import write_census, write_changes, write_readers
+from ibid.rulebook import NORMAL_RULES
+from ibid.tei.proofreading import write_changes, write_readers, write_sample
 from ibid.teitext import XML_ID, Writer
 
 PAGE_EVIDENCE = {
@@ -158,7 +158,7 @@ def _declaration(writer: Writer, book: Book) -> None:
         writer.open(name, attributes.get(name))
         writer.leaf("p", text)
         if name == "correction":
-            write_census(writer, book.proofreading.census)
+            write_sample(writer, book.proofreading.sample, book.proofreading.readers)
         writer.close()
 
 
