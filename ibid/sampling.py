@@ -22,8 +22,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from ibid.tei import document
-from ibid.teitext import NS, XML_ID, is_read, local, q
+from ibid.teitext import NS, XML_ID, is_read, local, parse_tei, q
 
 LENGTH = 300
 """Characters of a passage, about."""
@@ -152,7 +151,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--record", action="store_true", help="names and fingerprints, not the words")
     options = parser.parse_args(argv)
-    frame = passages(document.parse(options.tei.read_bytes()))
+    frame = passages(parse_tei(options.tei.read_bytes()))
     for passage in draw(frame, options.count, options.seed):
         shown = (
             f"  - {passage.name} {passage.fingerprint}"
