@@ -232,6 +232,8 @@ class Registers:
     """Records by ``xml:id``."""
     references: Mapping[str, str] = field(default_factory=dict)
     """Full wording of the references that records name in short."""
+    kept: bool = False
+    """Whether the edition keeps registers at all: one of their files is there, be it empty."""
 
 
 @dataclass(frozen=True, slots=True)
