@@ -169,7 +169,7 @@ def _year(f: Fields, key: str, problems: Problems) -> str:
 def _check(record: Record, node: Node, problems: Problems) -> None:
     if record.see:
         return
-    if not record.about:
+    if record.about in {"", "…"}:  # what check proposes to be filled in
         problems.add(node, f"{record.key}: 'about' is missing: who or what is it in the matter of this book?")
     if not record.sources:
         problems.add(node, f"{record.key}: 'sources' is missing: where do the facts come from?")
