@@ -47,7 +47,7 @@ class Shown:
 
     entry: Entry
     path: str
-    """``people/trotsky.html``."""
+    """``people/hume.html``."""
     count: int
     groups: tuple[Group, ...]
     themes: tuple[themes.Shown, ...]
