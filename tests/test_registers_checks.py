@@ -6,8 +6,9 @@ import pytest
 import registerhelp
 from lxml import etree
 
-from ibid.registers import checks
+from ibid.registers import Registers, checks, read
 from ibid.teitext import XML_ID, Writer, q
+from ibid.yamlio import Problems
 
 PERSON = "- {{key: reedman, name: Reedman, about: x, sources: [{source}]}}"
 CASES = (
@@ -105,3 +106,17 @@ def test_the_prose_of_notes_is_looked_at_but_not_their_citations(tmp_path):
         "ch1.n2": "–; see Reedman; cf. –",
     }
     assert [f.message for f in checks.findings(root, found, "reeds")] == ["'Pierre Dupont' is in no register"]
+
+
+def test_an_edition_without_registers_is_told_how_to_begin(tmp_path):
+    root = tei("Reedman saw Pierre Dupont, and Reedman.")
+    bare = Registers()
+    found = checks.findings(root, bare, "reeds")
+    assert [(f.code, f.severity) for f in found] == [("r-007", "info")]
+    assert found[0].message.startswith("2 names")
+    assert checks.findings(root, bare, "reeds", thorough=False) == []
+    (tmp_path / "reeds").mkdir()
+    (tmp_path / "reeds" / "people.yaml").write_text("", "utf-8")
+    begun = read(tmp_path / "reeds", Problems())
+    assert [f.code for f in checks.findings(root, begun, "reeds")] == ["r-001", "r-001"]
+    assert checks.findings(tei("Now, even now."), bare, "reeds") == []

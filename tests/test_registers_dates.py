@@ -22,6 +22,7 @@ ONE = (
     ("Order No. 1942, p. 1921, £1,925 and 1,900 rubles, 1920 rubles", ""),
     ("It may rain; they march on.", ""),
     ("May I? March!", ""),
+    ("the trend of 1925 and the weekend of 1926, the end of 1927", "1925; 1926; 1927-09/1927-12"),
 )
 
 

@@ -106,6 +106,8 @@ def test_unknown_words_come_with_an_entry_to_paste(registers):
     )
     found = unaccounted("He saw the Mud Committee.", registers, "ch3.p7")
     assert found[0].proposal.startswith("# organizations.yaml\n- key: mud-committee\n")
+    found = unaccounted("He saw the Royal Societies of Mud and the Mud Society.", registers, "ch3.p7")
+    assert found[-1].proposal.startswith("# organizations.yaml\n- key: mud-society\n")
 
 
 def test_unknown_words_skip_citations(registers):

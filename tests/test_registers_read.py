@@ -12,6 +12,7 @@ _A = "- {key: a, name: X, about: x, sources: [1.1], "
 PEOPLE = (
     ("- {key: A, name: X, about: x, sources: [1.1]}", "key 'A' must be lower-case"),
     ("- {key: a, name: X, sources: [1.1]}", "'about' is missing"),
+    ("- {key: a, name: X, about: …, sources: [1.1]}", "'about' is missing"),
     ("- {key: a, name: X, about: x}", "'sources' is missing"),
     ("- {key: a, name: X, about: x, sources: [nowhere]}", "source 'nowhere' is no place of the book"),
     ("- {key: a, name: X, about: x, sources: [1.1], born: soon}", "'born' must be a year"),

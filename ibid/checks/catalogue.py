@@ -133,6 +133,12 @@ CATALOGUE: dict[str, Check] = {
             "a record names a work that the bibliography does not have",
             "give the key of its entry as 'work'",
         ),
+        Check(
+            "r-007",
+            "info",
+            "an edition without registers: names are proposed once one of their files is there",
+            "make people.yaml, empty at first",
+        ),
         Check("m-001", "error", "the anchor of a comment is not there", "mend the anchor in commentary/"),
         Check(
             "m-002",

@@ -26,6 +26,7 @@ CODES: Mapping[str, tuple[str, str]] = {
     ),
     "r-005": ("error", "a sub-entry of the index leads to a paragraph that does not mention the record"),
     "r-006": ("error", "a record names a work that the bibliography does not have"),
+    "r-007": ("info", "an edition without registers: names are proposed once one of their files is there"),
     "m-001": ("error", "the anchor of a comment is not there"),
     "m-002": ("error", "the words of a comment are no longer where its anchor says"),
 }
@@ -37,8 +38,8 @@ def findings(tei: etree._Element, registers: Registers, book: str, *, thorough: 
 
     ``thorough``: look for unknown names as well, which takes longer than all the rest and never stops a build.
     """
-    if not registers.records:
-        return anchor_findings(tei, book)
+    if not (registers.records or registers.kept):
+        return [*(_unregistered(tei, registers, book) if thorough else ()), *anchor_findings(tei, book)]
     named = _named(tei)
     rules = [_idle(tei, registers), _places(tei, registers, named), _themes(registers, named)]
     if thorough:
@@ -86,6 +87,15 @@ def _unknown(tei: etree._Element, registers: Registers, book: str) -> Iterator[F
         message = f"{words!r} is in no register" + (f" ({len(found)} times)" if len(found) > 1 else "")
         hint = f"add to edition/{book}/:\n{proposals[words]}or to not-names in registers.yaml"
         yield Finding("r-001", "warning", f"{book}.tei.xml#{found[0]}", message, hint)
+
+
+def _unregistered(tei: etree._Element, registers: Registers, book: str) -> Iterator[Finding]:
+    """How to begin, for an edition that keeps no registers yet."""
+    names = sum(1 for _ in _unknown(tei, registers, book))
+    if names:
+        message = f"{names} names and other capitalised words are in no register: there is none"
+        hint = f"make edition/{book}/people.yaml, empty at first: then check proposes an entry for each"
+        yield Finding("r-007", "info", f"{book}.tei.xml", message, hint)
 
 
 def _idle(tei: etree._Element, registers: Registers) -> Iterator[Finding]:

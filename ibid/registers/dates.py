@@ -25,7 +25,7 @@ EARLIEST, LATEST = 1789, 2100
 _MONTH = "|".join(MONTHS)
 _Y = r"(?:1[789]\d\d|20\d\d)"
 _PATTERN = re.compile(
-    rf"""\b(?:
+    rf"""\b(?=[\dJFMASONDmelsaw])(?:                                              # what a date begins with
       (?P<day>\d{{1,2}})\s+(?P<dmonth>{_MONTH})(?:,?\s+(?P<year>{_Y}))?       # 8 October 1923, 8 October
     | (?:(?P<mid>mid|early|late)[- ])?(?P<month>{_MONTH})
       (?:,?\s+(?:of\s+)?(?P<myear>{_Y}))?                                     # mid-September 1922, in May
@@ -37,7 +37,7 @@ _PATTERN = re.compile(
     re.VERBOSE,
 )
 _PART = re.compile(
-    r"""(?P<part>early|later?|beginning|start|opening|end|close|closing|middle|(?:first|early|later)\ months)
+    r"""\b(?P<part>early|later?|beginning|start|opening|end|close|closing|middle|(?:first|early|later)\ months)
         (?:\s+(?:weeks|days|months))?(?:\s+(?:in|of|of\ the\ year))?\s+$""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -132,7 +132,7 @@ class _Paragraph:
 
     def _add(self, start: int, end: int, begin: str, last: str, cert: Cert) -> None:
         self.result.append(Dated(start, end, begin, last, cert))
-        if not _BACKWARD.search(self.text[:start]):
+        if not _BACKWARD.search(_tail(self.text, start)):
             self.context.anchor, self.leant = _common(begin, last), True
 
     def _named(self, match: re.Match[str]) -> None:
@@ -140,7 +140,7 @@ class _Paragraph:
         if year is None:
             return
         self._add(*match.span(), *_extent(self.text, match, year), cert)
-        if _names_year(match) and not _BACKWARD.search(self.text[: match.start()]):
+        if _names_year(match) and not _BACKWARD.search(_tail(self.text, match.start())):
             self.here = year
             if not match["bare"]:
                 self.context.year = year
@@ -156,6 +156,11 @@ class _Paragraph:
             self._add(item.start, item.end, *found, cert)
         else:
             self.result.append(Dated(item.start, item.end, *found, cert))
+
+
+def _tail(text: str, end: int) -> str:
+    """The words before a date: as many as the patterns look at, which would else be tried over the whole paragraph."""
+    return text[max(0, end - 120) : end]
 
 
 def _common(begin: str, last: str) -> str:
@@ -196,7 +201,7 @@ def _decision(text: str, start: int, end: int, decided: Sequence[DateDecision]) 
 
 def _no_date(text: str, match: re.Match[str]) -> bool:
     """Numbers and words that only look like dates: ``May`` the verb, sums of money, numbers of orders."""
-    before, after = text[: match.start()], text[match.end() :]
+    before, after = _tail(text, match.start()), text[match.end() : match.end() + 20]
     if match["month"] in {"May", "March"} and not match["myear"] and not _MAY_VERB.search(before):
         return True
     if match["bare"] or match["y1"]:
@@ -233,7 +238,7 @@ def _extent(text: str, match: re.Match[str], year: int) -> tuple[str, str]:
     if match["month"]:
         return _month(text, match, year)
     if match["season"]:
-        return season_part(text[: match.start()], match["season"], year)
+        return season_part(_tail(text, match.start()), match["season"], year)
     if match["decade"]:
         low, high = {"mid": (3, 7), "early": (0, 3), "late": (7, 9)}.get(match["dmid"] or "", (0, 9))
         return f"{year + low:04d}", f"{year + high:04d}"
@@ -247,7 +252,7 @@ def _month(text: str, match: re.Match[str], year: int) -> tuple[str, str]:
     """A month, or the part of it that the words name."""
     month = MONTHS[match["month"]]
     iso = f"{year:04d}-{month:02d}"
-    part = _PART.search(text[: match.start()])
+    part = _PART.search(_tail(text, match.start()))
     word = match["mid"] or (part["part"].split()[0].lower() if part else "")
     days = calendar.monthrange(year, month)[1]
     low, high = third(word, days)
@@ -255,7 +260,7 @@ def _month(text: str, match: re.Match[str], year: int) -> tuple[str, str]:
 
 
 def _bare(text: str, match: re.Match[str], year: int) -> tuple[str, str]:
-    part = _PART.search(text[: match.start()])
+    part = _PART.search(_tail(text, match.start()))
     iso = f"{year:04d}"
     low, high = third(part["part"].split()[0].lower() if part else "", 12)
     return (iso, iso) if (low, high) == (1, 12) else (f"{iso}-{low:02d}", f"{iso}-{high:02d}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from ibid.registers import themes
 from ibid.registers.model import Kind
@@ -47,7 +48,7 @@ class Shown:
 
     entry: Entry
     path: str
-    """``people/trotsky.html``."""
+    """``people/hume.html``."""
     count: int
     groups: tuple[Group, ...]
     themes: tuple[themes.Shown, ...]
@@ -105,26 +106,29 @@ def shown(reading: Reading) -> list[Shown]:
 
 def _company(reading: Reading) -> dict[str, Counter[str]]:
     """Who stands in how many paragraphs with whom, within each register."""
-    together: dict[str, set[str]] = {}
-    for use in reading.uses:
-        if not use.where.note:
-            together.setdefault(use.where.href, set()).update(use.refs[:1])
     result: dict[str, Counter[str]] = {}
-    for names in together.values():
-        for a in names:
-            for b in names:
-                if a != b and reading.entries[a].kind == reading.entries[b].kind:
-                    result.setdefault(a, Counter())[b] += 1
+    for (a, b), n in _together(reading).items():
+        result.setdefault(a, Counter())[b] = n
+        result.setdefault(b, Counter())[a] = n
     return result
+
+
+def _together(reading: Reading) -> Counter[tuple[str, str]]:
+    """How many paragraphs name both of two records of one register; each pair once, in the order of their ids."""
+    groups: dict[tuple[str, Kind], set[str]] = {}
+    for use in reading.uses:
+        if use.refs and not use.where.note:
+            kind = reading.entries[use.refs[0]].kind
+            groups.setdefault((use.where.href, kind), set()).add(use.refs[0])
+    return Counter(pair for names in groups.values() for pair in combinations(sorted(names), 2))
 
 
 def pairs(reading: Reading, kind: Kind = "person") -> list[tuple[Entry, Entry, int]]:
     """The pairs of a register that share most paragraphs."""
     found = [
         (reading.entries[a], reading.entries[b], n)
-        for a, counter in _company(reading).items()
-        for b, n in counter.items()
-        if a < b and reading.entries[a].kind == kind
+        for (a, b), n in _together(reading).items()
+        if reading.entries[a].kind == kind
     ]
     return sorted(found, key=lambda p: (-p[2], p[0].name, p[1].name))
 

@@ -13,6 +13,7 @@ from ibid.registers.forms import first_words, fold_word, needed_letters, pattern
 from ibid.registers.model import ELEMENT, RANK, Form, Mention, Record, Registers, Spot
 
 _WORD = re.compile(r"[^\W_]+")
+_NONE: dict[str, list[tuple[Form, Record | None]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,7 @@ def _candidates(text: str, registers: Registers, where: str) -> Iterator[_Found]
     index = _index(_Key(registers))
     spot = Spot.of(where)
     for word in _WORD.finditer(text):
-        if word.start() and text[word.start() - 1].isalnum():
-            continue
-        for letters, forms in index.forms.get(fold_word(word.group()), {}).items():
+        for letters, forms in index.forms.get(fold_word(word.group()), _NONE).items():
             if letters not in text:
                 continue
             for form, record in forms:

@@ -12,7 +12,7 @@ from ibid.model import Cert
 Kind = Literal["person", "org", "place", "term", "work"]
 KINDS: tuple[Kind, ...] = ("person", "org", "place", "term", "work")
 PREFIX: Mapping[str, str] = {"person": "p", "org": "o", "place": "l", "term": "t", "work": "d"}
-"""First part of a record's ``xml:id``: ``p.trotsky``."""
+"""First part of a record's ``xml:id``: ``p.hume``."""
 ELEMENT: Mapping[str, str] = {
     "person": "persName",
     "org": "orgName",
@@ -122,7 +122,7 @@ class Theme:
     """A sub-entry of the index: what is said of a record where."""
 
     label: str
-    """``and concessions``, ``dispute with Zinoviev``."""
+    """``and Hume``, ``his dictionary``."""
     at: tuple[Stretch, ...] = ()
     """The paragraphs."""
     beside: str = ""
@@ -150,7 +150,7 @@ class Record:
     key: str
     """Permanent key in ASCII."""
     name: str
-    """Headword: ``Bukharin, Nikolai Ivanovich``."""
+    """Headword: ``Reedman, Ada Beth``."""
     where: str
     """``file:line:col`` of the entry."""
     forms: tuple[Form, ...] = ()
@@ -232,6 +232,8 @@ class Registers:
     """Records by ``xml:id``."""
     references: Mapping[str, str] = field(default_factory=dict)
     """Full wording of the references that records name in short."""
+    kept: bool = False
+    """Whether the edition keeps registers at all: one of their files is there, be it empty."""
 
 
 @dataclass(frozen=True, slots=True)

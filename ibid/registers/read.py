@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -61,7 +62,7 @@ def read(folder: Path, problems: Problems) -> Registers:
             first = named.setdefault((record.kind, found.scheme, found.value), record)
             if first is not record:
                 problems.add(node, f"{record.key}: {found.value} is {first.key} already")
-    return registers
+    return replace(registers, kept=any((folder / name).is_file() for name in (*dict(FILES), SETTINGS)))
 
 
 def _public(source: str, registers: Registers) -> bool:
@@ -168,7 +169,7 @@ def _year(f: Fields, key: str, problems: Problems) -> str:
 def _check(record: Record, node: Node, problems: Problems) -> None:
     if record.see:
         return
-    if not record.about:
+    if record.about in {"", "…"}:  # what check proposes to be filled in
         problems.add(node, f"{record.key}: 'about' is missing: who or what is it in the matter of this book?")
     if not record.sources:
         problems.add(node, f"{record.key}: 'sources' is missing: where do the facts come from?")

@@ -45,7 +45,7 @@ class Entry:
 
     @property
     def key(self) -> str:
-        """The key, ``trotsky``."""
+        """The key, ``hume``."""
         return self.id.partition(".")[2]
 
     @property

@@ -13,8 +13,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _SEASON = "spring|summer|autumn|winter"
-_SIGNS = ("later", "earlier", "previously", "month", "year", *_SEASON.split("|"))
-"""What every such date has in it: the pattern is tried only around these words, which are quickly found."""
+_UNITS = frozenset(f"{unit}{s}" for unit in ("day", "week", "month", "year") for s in ("", "s"))
+_TOLD = frozenset(("the", "same", "following", "preceding", "previous"))
+_SIGNS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("later", "earlier", "previously"), _UNITS),
+    **dict.fromkeys(("month", "year"), _TOLD),
+    **dict.fromkeys(_SEASON.split("|"), frozenset()),
+}
+"""What every such date has in it, with the words that must stand before it (any, where there are none): the pattern is
+tried only around these words, which are quickly found."""
 _BEFORE, _AFTER = 36, 40
 """How far the words of a date may reach on each side of its sign."""
 _NUMBERS = {
@@ -67,16 +74,17 @@ def leaning(text: str) -> Iterator[Leaning]:
         end = match.end()
         if match["same"] and not _marked(match):
             continue
-        if match["n"] and _INEXACT.search(text[: match.start()]):
+        if match["n"] and _INEXACT.search(text[max(0, match.start() - 40) : match.start()]):
             continue
         yield Leaning(match.start("season") if match["season"] else match.start(), end, match)
 
 
 def _places(text: str) -> Iterator[int]:
-    for sign in _SIGNS:
+    for sign, before in _SIGNS.items():
         at = text.find(sign)
         while at >= 0:
-            yield at
+            if not before or before.intersection(text[max(0, at - 12) : at].lower().split()[-1:]):
+                yield at
             at = text.find(sign, at + 1)
 
 

@@ -36,8 +36,8 @@ def write_standoff(writer: Writer, registers: Registers, works: Collection[str] 
 def curly(text: str) -> str:
     """The editor's English with curly possessive apostrophes; soft signs inside words stay straight.
 
-    >>> curly("the unionists' word for Sokol'nikov's plan")
-    "the unionists’ word for Sokol'nikov’s plan"
+    >>> curly("the printers' word for Mel'nikov's plan")
+    "the printers’ word for Mel'nikov’s plan"
     """
     return re.sub(r"(?<=\w)'(?=s\b)|(?<=s)'(?=\s)", "’", text)
 

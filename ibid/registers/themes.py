@@ -42,6 +42,8 @@ def passages(entry: Entry, uses: Mapping[str, Sequence[Use]]) -> list[Passages]:
 
     ``uses``: the mentions of every record.
     """
+    if not entry.themes:
+        return []
     mine: dict[str, list[Use]] = {}
     for use in uses.get(entry.id, ()):
         if not use.where.note:

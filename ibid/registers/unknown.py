@@ -27,7 +27,9 @@ _OPENS = re.compile(r"(?:^|[.!?:…]|(?:^|\s)[‘“'\"(\[])[\s’”'\")\]‘�
 _INFLECTED = re.compile(r"\w{3,}(?:ing|ed|ly|tion|ties|less|ful|ever|over|more|while)")
 """Shapes of English words that open sentences and are hardly ever names."""
 _ORG = re.compile(
-    r"\b(?:Committee|Commission|Congress|Conference|Council|Party|Bank|Company|League|Union|University|Press|Institute|Board)\b"
+    r"\b(?:Academy|Agency|Alliance|Army|Assembly|Association|Bank|Board|Bureau|Church|Club|College|Commissariat|Commission|Committee"
+    r"|Company|Conference|Congress|Corporation|Council|Department|Federation|Foundation|Institute|Institution|League|Library|Ministry"
+    r"|Museum|Office|Organi[sz]ation|Parliament|Party|Press|School|Senate|Society|Trust|Union|University)s?\b"
 )
 
 
