@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ibid import (
     annotating,
     flow,
+    registers,
     rulebook,
 )
 from ibid.bench import Bench
@@ -63,7 +64,8 @@ def material(bench: Bench, over: flow.Layers) -> annotating.Material:
     }
     return annotating.Material(
         bench.witness, over, bench.texts, titles, bench.notes, bench.calls, bench.items, bench.works, bench.citations,
-        bench.marks_of, bench.edition.structure, bench.names.result() if bench.names else {},
+        bench.marks_of, bench.edition.structure, registers.foreign_terms(bench.edition.registers),
+        bench.names.result() if bench.names else {},
     )  # fmt: skip
 
 
