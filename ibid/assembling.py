@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from ibid import (
     annotating,
     flow,
-    registers,
     rulebook,
 )
 from ibid.bench import Bench
@@ -20,6 +19,7 @@ from ibid.model import (
     Span,
     Supplied,
 )
+from ibid.registers.naming import foreign_terms
 
 
 def assemble(bench: Bench) -> Book:
@@ -64,7 +64,7 @@ def material(bench: Bench, over: flow.Layers) -> annotating.Material:
     }
     return annotating.Material(
         bench.witness, over, bench.texts, titles, bench.notes, bench.calls, bench.items, bench.works, bench.citations,
-        bench.marks_of, bench.edition.structure, registers.foreign_terms(bench.edition.registers),
+        bench.marks_of, bench.edition.structure, foreign_terms(bench.edition.registers),
         bench.names.result() if bench.names else {},
     )  # fmt: skip
 

@@ -8,8 +8,8 @@ from ibid.bibliography import spoken
 from ibid.bibliography.language import LATIN
 from ibid.flow import Annotation
 from ibid.marking import languages
-from ibid.registers import Record, Registers, foreign_terms
-from ibid.registers.model import Form
+from ibid.registers.model import Form, Record, Registers
+from ibid.registers.naming import foreign_terms
 from ibid.teitext import XML_LANG
 
 
