@@ -67,6 +67,7 @@ class Kept:
         self._tei = teitext.parse_tei(document.serialise(settled.tei if settled else tree))
         self._parts = {_name(div): div for div in self._tei.iter(q("div")) if _name(div)}
         self._chapters = Chapters(self._tei, book)
+        gc.unfreeze()  # the book as it was kept before
         gc.collect()
         gc.freeze()  # none of this is garbage: it need not be looked through at every change
 

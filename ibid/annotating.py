@@ -45,6 +45,8 @@ class Material:
     """Quotation marks, by the first offset of their paragraph."""
     decisions: Sequence[Decision]
     """The editor's structure decisions."""
+    terms: Mapping[str, str] = field(default_factory=dict)
+    """The language of words that the registers know to be foreign."""
     names: Mapping[int, Sequence[Annotation]] = field(default_factory=dict)
     """What the registers name and date, by the first offset of a paragraph or note (see `named`)."""
 
@@ -125,7 +127,7 @@ def _body(
         text, start = paragraph.stretch.text, paragraph.stretch.start
         lines = {material.witness.locate(p.start)[0] for p in paragraph.parts}
         decided = [d for d in material.decisions if d.what == "crossref" and d.line in lines]
-        result = marking.languages(flow.italics(paragraph.atoms), text, titles)
+        result = marking.languages(flow.italics(paragraph.atoms), text, titles, material.terms)
         if start in material.marks:
             result += marking.quotations(start, material.marks[start], ties)
         result += marking.cross_references(text, paragraph.chapter, places, decided)

@@ -19,6 +19,7 @@ from ibid.model import (
     Span,
     Supplied,
 )
+from ibid.registers.naming import foreign_terms
 
 
 def assemble(bench: Bench) -> Book:
@@ -63,7 +64,8 @@ def material(bench: Bench, over: flow.Layers) -> annotating.Material:
     }
     return annotating.Material(
         bench.witness, over, bench.texts, titles, bench.notes, bench.calls, bench.items, bench.works, bench.citations,
-        bench.marks_of, bench.edition.structure, bench.names.result() if bench.names else {},
+        bench.marks_of, bench.edition.structure, foreign_terms(bench.edition.registers),
+        bench.names.result() if bench.names else {},
     )  # fmt: skip
 
 

@@ -130,10 +130,14 @@ def _newline_reading(over: Layers, span: Span) -> str:
     """A space for the first line end of a run; nothing for blank lines and inside a word that a line end cut."""
     if over.text[: span.start].endswith("\n"):
         return ""
-    rest = span.end
-    while over.text[rest : rest + 1] in ("\n", " ") and over.text[rest : rest + 1]:
-        rest += 1
-    return "" if rest in over.tight or _next_kept(over, rest) in over.tight else " "
+    return "" if joins_word(over, span.end) else " "
+
+
+def joins_word(over: Layers, pos: int) -> bool:
+    """Whether what follows a line end (blank lines, furniture and list marks apart) continues the word before it."""
+    while pos < len(over.text) and over.text[pos] in "\n ":
+        pos += 1
+    return pos in over.tight or _next_kept(over, pos) in over.tight
 
 
 def _next_kept(over: Layers, pos: int) -> int:

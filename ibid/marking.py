@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from ibid.bibliography import guess
+from ibid.bibliography import spoken
 from ibid.config import Decision
 from ibid.flow import Annotation, Atom
 from ibid.folding import fold
@@ -130,28 +131,38 @@ def _target(words: str, places: Places) -> str:
     return places.sections.get((int(match[1]), fold(heading)), "") if heading.strip() else chapter.strip()
 
 
-def languages(italics: Sequence[Annotation], text: str, titles: Mapping[str, Work]) -> list[Annotation]:
-    """Italic stretches for what they are: the title of a work, foreign words with their language, or plain emphasis."""
+def languages(
+    italics: Sequence[Annotation],
+    text: str,
+    titles: Mapping[str, Work],
+    terms: Mapping[str, str] = MappingProxyType({}),
+) -> list[Annotation]:
+    """Italic stretches for what they are: the title of a work, foreign words with their language, or plain emphasis.
+
+    ``terms``: the language of words that the registers know (folded).
+    """
     result: list[Annotation] = []
     for italic in italics:
         words = text[italic.start : italic.end]
         work = titles.get(fold(words))
         if work:
-            language = {XML_LANG: work.lang} if work.lang and work.lang != "en" else {}
+            known = {XML_LANG: work.lang} if work.lang and work.lang != "en" else {}
             result.append(
                 Annotation(
                     italic.start,
                     italic.end,
                     "title",
-                    {"ref": f"#w.{work.key}", "rend": "italic", **language},
+                    {"ref": f"#w.{work.key}", "rend": "italic", **known},
                     rank=5,
                 )
             )
             continue
-        spoken = guess(words)
-        if spoken and spoken != "en":
+        language = terms.get(fold(words)) or spoken(words)
+        if language and language != "en":
             result.append(
-                Annotation(italic.start, italic.end, "foreign", {XML_LANG: spoken, "rend": "italic"}, rank=5)
+                Annotation(
+                    italic.start, italic.end, "foreign", {XML_LANG: language, "rend": "italic"}, rank=5
+                )
             )
         else:
             result.append(italic)

@@ -93,7 +93,7 @@ RULES: tuple[Rule, ...] = (
     Rule("apostrophe", "normal", "A straight apostrophe set as a curly one."),
     Rule("ellipsis", "normal", "Omission points, however spaced, set as one sign."),
     Rule("dash", "normal", "A hyphen between spaces set as a dash."),
-    Rule("range-dash", "normal", "A hyphen between figures or volume numerals set as a dash."),
+    Rule("range-dash", "normal", "A hyphen between figures, numerals or months set as a dash."),
     Rule("space", "normal", "Superfluous space removed."),
     Rule("page-break", "normal", "A paragraph cut by a page break joined."),
 )

@@ -25,6 +25,7 @@ from pathlib import Path
 from ibid.again import Kept, Refused
 from ibid.errors import IbidError
 from ibid.model import Artefact
+from ibid.tei.emit import Unaccounted
 
 Build = Callable[[argparse.Namespace, Path], int]
 Choose = Callable[[str], Path | None]
@@ -181,6 +182,8 @@ class _Desk:
     def _show(self, changed: Sequence[str]) -> None:
         self._began = time.perf_counter()
         self.stop()
+        if not all(self._book_of(path) for path in changed):
+            self._kept.clear()  # a witness or a template
         for book in self._books(changed):
             try:
                 pages = self._pages(book, changed)
@@ -198,9 +201,9 @@ class _Desk:
     def _pages(self, book: str, changed: Sequence[str]) -> Sequence[Artefact]:
         """The chapters that may have changed."""
         emendations = str(self._root / "edition" / book / "emendations.yaml")
-        other = [path for path in changed if self._book_of(path) in {book, ""} and path != emendations]
+        other = [path for path in changed if self._book_of(path) == book and path != emendations]
         if book in self._kept and not other:
-            with suppress(Refused):
+            with suppress(Refused, Unaccounted):
                 return self._kept[book].again()
         kept = self._keep(book)
         return kept.pages() if kept else ()

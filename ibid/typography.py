@@ -11,12 +11,20 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ibid.numerals import MONTHS
+
 _CONTRACTION = re.compile(r"(?:s|t|re|ve|ll|d|m)\b", re.I)
 _ELIDED = re.compile(r"(?:^|[^\w])[dlDLO]$")
 _ELLIPSIS = re.compile(r"(?P<before>\s*)(?P<dots>\.(?:\s?\.){2,3})(?P<after>\s*)")
 _HYPHEN_DASH = re.compile(r"(?<=\s)-{1,3}(?=\s)|(?<=\w)--(?=\w)|(?<=\s)—(?=\s)")
-_RANGE = re.compile(r"(?<=\d)-(?=\d)|(?<=[IVXL])-(?=[IVXL]+\b)")
-_NUMERAL = re.compile(r"\b[IVXL]+$")
+_MONTHS = "|".join(month.capitalize() for month in MONTHS)
+_RANGE = re.compile(
+    rf"""(?<=\d)-(?=\d) | (?<=[IVXL])-(?=[IVXL]+\b) | (?<=[ivxl])-(?=[ivxl]+\b)
+       | (?<=[a-z])-(?=(?:{_MONTHS})\b)""",
+    re.VERBOSE,
+)
+_BEFORE_RANGE = re.compile(rf"(?:\b[IVXL]+|\bpp\.\s[ivxlc]+|\b(?:{_MONTHS}))$")
+"""What a hyphen stands after that divides numerals, pages in small numerals, or months."""
 _LITTLE_WORD = re.compile(r"\s[kvious]\s[A-Z]")
 """After a mark: a Russian word of one letter, which stands before no English one (``Put' k Svobode``)."""
 _SPACES = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
@@ -359,7 +367,7 @@ def _compound(text: str, i: int) -> bool:
     """An archive number (``T-3493-4``) keeps its hyphens, and so do letters that are no numeral (``MIX-X``)."""
     if text[i - 1].isdigit():
         return bool(re.search(r"[A-Z]-\d+$", text[:i]))
-    return not _NUMERAL.search(text[:i])
+    return not _BEFORE_RANGE.search(text[:i])
 
 
 def _ellipsis(text: str, match: re.Match[str]) -> Iterator[Change]:

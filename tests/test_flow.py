@@ -21,7 +21,7 @@ from ibid.gate.ours import Ours
 from ibid.gate.sample import CLEAN
 from ibid.model import Emendation, Furniture, NoteCall, PageBreak, Span
 from ibid.tei import document
-from ibid.teitext import NS, parse_tei, witness_text
+from ibid.teitext import NS, XML_ID, parse_tei, reading_text, witness_text
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -201,3 +201,37 @@ def test_recovering_twice_gives_the_same(edition: Edition, sample: Book) -> None
     assert again.edits == sample.edits
     assert again.divisions == sample.divisions
     assert again.calls == sample.calls
+
+
+# --- the TEI reads as the stages read ---------------------------------------------------------------
+
+
+def recovered(text: str) -> Book:
+    edition = config.read(ROOT, "little-marks")
+    bare = replace(
+        edition, profile=replace(edition.profile, sha256="", size=0), emendations=(), calls=(), structure=()
+    )
+    return pipeline.recover(bare, witness.parse(text.encode(), "sample"))
+
+
+def test_a_word_cut_at_a_line_end_is_whole_in_the_tei_though_a_list_mark_stands_in_it() -> None:
+    text = (ROOT / "source" / "little-marks" / "witness.txt").read_text("utf-8")
+    assert text.count("London, W. Strahan") == 1
+    cut = text.replace(
+        "the Roman Empire (6 vols). London, W. Strahan", "the Roman Em-\n- pire (6 vols). London, W. Strahan"
+    )
+    assert cut != text
+    book = recovered(cut)
+    tree = document.build(book, "2026-01-01")
+    entries = {
+        e.getparent().get(XML_ID): reading_text(e) for e in tree.iterfind(".//t:note[@type='printed']", NS)
+    }
+    read = {
+        f"w.{w.key}": " ".join(
+            flow.reading(flow.atoms(book.layers, Span(w.parts[0].start, w.parts[-1].end))).split()
+        )
+        for w in book.works
+        if w.parts
+    }
+    assert any("the Roman Empire (6 vols)" in words for words in read.values())
+    assert entries == read

@@ -7,7 +7,7 @@
 from ibid.bibliography.editor import apply_editor, periodical_titles
 from ibid.bibliography.entry import parse, parse_entry
 from ibid.bibliography.keys import mint
-from ibid.bibliography.language import guess
+from ibid.bibliography.language import guess, spoken
 from ibid.bibliography.periodicals import cited_titles
 from ibid.bibliography.split import Item, split
 
@@ -21,4 +21,5 @@ __all__ = [
     "parse_entry",
     "periodical_titles",
     "split",
+    "spoken",
 ]

@@ -20,7 +20,7 @@ RUSSIAN_SHAPES = re.compile(
       | kh | zh | shch | ['’](?=[a-z]*i$) | ye?v""",
     re.VERBOSE,
 )
-FRENCH_WORDS = _words("le la les de des du et un une au aux sur dans")
+FRENCH_WORDS = _words("le la les de des du et un une au aux sur dans il faut pour mieux")
 FRENCH_SHAPES = re.compile(r"[éèêçàùôîœ]|(?:isme|iste|ique|aire|eaux|oire|ements|tés)$|^[ld]['’]")
 GERMAN_WORDS = _words("der die das den dem des und zur zum von im ein eine über")
 GERMAN_SHAPES = re.compile(r"[äöüß]|(?:ismus|isten|ung|ungen|lich|schaft|keit)$|sch")
@@ -31,6 +31,22 @@ ENGLISH_SHAPES = re.compile(
     r"(?:ism|tion|tions|ing|ness|ment|ed|ship|ity|ics|ally|ical|works?)$|th|wh|ck|ou|ee|['’]s$"
 )
 
+LATIN = frozenset(
+    re.split(
+        r",\s+",
+        """a fortiori, a posteriori, a priori, ad absurdum, ad hoc, ad hominem, ad infinitum, ad interim, ad nauseam, alma mater, alter ego,
+        annus mirabilis, bona fide, casus belli, ceteris paribus, de facto, de iure, de jure, deus ex machina, et al, et alii, et cetera,
+        et seq, ex cathedra, ex libris, ex nihilo, ex officio, ex post facto, habeas corpus, ibidem, idem, in absentia, in camera,
+        in extenso, in extremis, in flagrante delicto, in loco parentis, in medias res, in memoriam, in situ, in toto, inter alia,
+        ipso facto, ipsissima verba, lapsus calami, lex talionis, loc cit, magnum opus, mea culpa, modus operandi, modus vivendi,
+        mutatis mutandis, ne plus ultra, nolens volens, non sequitur, nota bene, obiter dictum, op cit, passim, per annum, per capita,
+        per diem, per se, persona grata, persona non grata, post facto, post factum, post hoc, prima facie, primus inter pares, pro forma, pro rata,
+        quid pro quo, quod erat demonstrandum, rara avis, reductio ad absurdum, res publica, sic, sine die, sine qua non, status quo,
+        status quo ante, sub rosa, sub specie aeternitatis, sui generis, tabula rasa, terra incognita, ultima ratio, vade mecum, verbatim,
+        via media, vice versa, viva voce, vox populi""",
+    )
+)
+"""Latin phrases of English prose, in small letters."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]*)?(?:-[^\W\d_]+)*['’]?")
 
 
@@ -48,6 +64,16 @@ def guess(title: str, *more: str) -> str:
             ranked = [lang for lang, score in scores.items() if score == best]
             return ranked[0]
     return "en"
+
+
+def spoken(words: str) -> str:
+    """The language of words that a text sets in italics: as `guess`, and ``la`` for Latin phrases.
+
+    >>> spoken("quid pro quo"), spoken("smychka i udar"), spoken("really")
+    ('la', 'ru-Latn', 'en')
+    """
+    plain = " ".join(_WORD.findall(words.lower()))
+    return "la" if plain in LATIN else guess(words)
 
 
 def _scores(text: str) -> dict[str, int]:

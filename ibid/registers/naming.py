@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ibid.flow import Annotation
+from ibid.folding import fold
 from ibid.registers.dates import DateContext, date_elements
 from ibid.registers.match import elements
 from ibid.registers.model import Registers, Spot
+
+
+def foreign_terms(registers: Registers) -> dict[str, str]:
+    """The language of the headwords of Russian terms, folded, and of their English plurals."""
+    names = [r.name for r in registers.records if r.kind == "term" and r.cyrillic]
+    return {fold(name + ending): "ru-Latn" for name in names for ending in ("", "s")}
 
 
 def namer(registers: Registers) -> Callable[[str, str], Sequence[Annotation]]:

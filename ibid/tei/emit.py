@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ibid.book import Book
-from ibid.flow import Atom, Emitter, atoms
+from ibid.flow import Atom, Emitter, atoms, joins_word
 from ibid.model import Emendation, Furniture, NoteCall, PageBreak, Span
 from ibid.rulebook import NORMAL_RULES
 from ibid.teitext import XML_ID, Writer
@@ -68,7 +68,7 @@ class Pen(Emitter):
             self._done.add(id(item))
         self._covered(atom.span)
         if atom.kind == "newline":
-            self._line(atom.span.end, tight=atom.reading == "" and self._joins_word(atom))
+            self._line(atom.span.end, tight=not atom.reading and joins_word(self.book.layers, atom.span.end))
         elif atom.kind in {"star", "markup"}:
             self._star(atom)
         else:
@@ -96,13 +96,6 @@ class Pen(Emitter):
                 f"{self.book.witness.where(span.start)}: {self._text[self.cursor : span.start]!r} was passed over"
             )
         self.cursor = span.end
-
-    def _joins_word(self, atom: Atom) -> bool:
-        text, layers = self._text, self.book.layers
-        rest = atom.span.end
-        while rest < len(text) and text[rest] in "\n ":
-            rest += 1
-        return rest in layers.tight
 
     def _line(self, start: int, *, tight: bool = False) -> None:
         attributes = {"ed": "OCR", "n": str(self._lines[start])}
