@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jinja2 import TemplateError
@@ -14,7 +14,7 @@ from ibid.aside import Aside
 from ibid.errors import TeiError
 from ibid.exports import pdf as printable
 from ibid.html.front import chapter_pages
-from ibid.html.site import TEMPLATES, Hooks, Site, template_error
+from ibid.html.site import Hooks, Site, template_error
 from ibid.model import Artefact, Finding
 from ibid.registers import exports as register_exports
 from ibid.registers import pages as register_pages
@@ -23,7 +23,6 @@ from ibid.registers.reading import read as read_registers
 from ibid.tei.works import read_works
 
 SEARCH = "search.html"
-CITE = ("cite.js", "cite.css")
 
 
 def of(
@@ -99,7 +98,7 @@ def _makers(
     pages: Makers = (
         ("pages", lambda: html.make(site)),
         ("registers", lambda: register_pages.artefacts(tei, site=site, reading=reading)),
-        ("references", lambda: [*exports.cite_pages(site, contents), *_cite_assets(), *_gone(site, lock)]),
+        ("references", lambda: [*exports.cite_pages(site, contents), *_gone(site, lock)]),
         *((("PDF", lambda: [printable.pdf(contents)]),) if pdf else ()),
     )
     return pages, _Others(contents, others)
@@ -157,23 +156,13 @@ def _data(tei: etree._Element, book: str) -> list[Artefact]:
 
 
 def _hooks(contents: exports.Contents, offered: Sequence[tuple[str, str]]) -> Hooks:
-    """Metadata in the head of every page, and the control *cite* in chapters."""
-    chapters = {chapter.file for chapter in contents.edition.chapters}
+    """Metadata in the head of every page."""
     items = [d for d in offered if not d[0].endswith(".zip")]  # the zip holds these pages, but not itself
-    control = Markup(
-        '\n<link rel="stylesheet" href="assets/cite.css">\n<script defer src="assets/cite.js"></script>'
-    )
 
     def head(path: str, title: str) -> Markup:
-        tags = exports.head_tags(contents, path, items, title)
-        return tags + control if path in chapters else tags
+        return exports.head_tags(contents, path, items, title)
 
     return Hooks(head, exports.how_to_cite(contents, away=True))
-
-
-def _cite_assets() -> Iterator[Artefact]:
-    for name in CITE:
-        yield Artefact(f"assets/{name}", (TEMPLATES / "static" / name).read_bytes())
 
 
 def _gone(site: Site, lock: anchors.Lock | None) -> list[Artefact]:
