@@ -163,6 +163,18 @@ def test_the_written_forms_are_those_of_the_official_styles(official, book):
             assert expanded(ours(target)) == expanded(theirs), (name, ours.__name__)
 
 
+@pytest.mark.judge
+def test_the_oracle_tells_forms_apart(official):
+    """A canary: what is meant for another target, or another style, is not taken for right."""
+    chosen = dict(targets(BOOK))
+    forms = {name: [expanded(text) for pair in official["a book", name] for text in pair] for name in chosen}
+    for name, target in chosen.items():
+        note, _, mla_text, _, apa_text, _ = forms[name]
+        assert len({note, mla_text, apa_text}) == 3, name
+        others = [other for other in chosen if other != name]
+        assert expanded(styles.chicago_note(target)) not in [forms[other][0] for other in others], name
+
+
 LITERAL = {
     "Chicago, a paragraph": (
         "a paragraph",
