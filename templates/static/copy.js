@@ -100,7 +100,7 @@
         mark.setAttribute("aria-label", at);
         mark.tabIndex = -1;
       } else {
-        if (!mark.hasAttribute("aria-label")) mark.setAttribute("aria-label", "Note " + mark.textContent);
+        if (!mark.hasAttribute("aria-label") && !mark.firstElementChild) mark.setAttribute("aria-label", "Note " + mark.textContent);
         calls["#" + mark.id] = at + (sheet ? ", p. " + sheet : "");
       }
     });
