@@ -91,7 +91,7 @@ class Kept:
             for n in touched:
                 self._exchange(n, f"ch{n}{kind}")
         self._chapters.read([(self._parts[f"ch{n}"], self._parts.get(f"ch{n}.notes")) for n in touched])
-        return [self._chapters.page(f"ch{n}") for n in touched]
+        return [file for n in touched for file in self._chapters.files(f"ch{n}")]
 
     def _touched(self, entries: Sequence[HandEmendation]) -> set[int]:
         """The chapters in whose text or notes entries stand."""

@@ -15,8 +15,8 @@ from ibid.aside import Aside
 from ibid.errors import TeiError
 from ibid.exports import pdf as printable
 from ibid.html.edition import read_again
-from ibid.html.front import chapter_page
-from ibid.html.site import TEMPLATES, Hooks, Site, template_error
+from ibid.html.front import chapter_files
+from ibid.html.site import Hooks, Site, template_error
 from ibid.model import Artefact, Finding
 from ibid.registers import exports as register_exports
 from ibid.registers import pages as register_pages
@@ -25,7 +25,6 @@ from ibid.registers.reading import read as read_registers
 from ibid.tei.works import read_works
 
 SEARCH = "search.html"
-CITE = ("cite.js", "cite.css")
 
 
 def of(
@@ -91,7 +90,6 @@ def _pages(
         yield from register_pages.artefacts(tei, site=site, reading=reading)
         progress(book, "references")
         yield from exports.cite_pages(site, contents)
-        yield from _cite_assets()
         yield from _gone(site, lock)
         if pdf:
             progress(book, "PDF")
@@ -128,21 +126,21 @@ class Chapters:
         self._edition = html.read(tei, book)
 
     def all(self) -> list[Artefact]:
-        """The pages of all chapters."""
-        return [self._page(index) for index in range(len(self._edition.chapters))]
+        """The files of all chapters."""
+        return [file for index in range(len(self._edition.chapters)) for file in self._files(index)]
 
     def read(self, parts: Sequence[tuple[etree._Element, etree._Element | None]]) -> None:
         """Read chapters anew: the division of each, and that of its notes, were put anew into the tree."""
         self._edition = read_again(self._edition, parts)
 
-    def page(self, chapter: str) -> Artefact:
-        """The page of one chapter."""
-        return self._page(next(i for i, c in enumerate(self._edition.chapters) if c.id == chapter))
+    def files(self, chapter: str) -> list[Artefact]:
+        """The files of one chapter."""
+        return self._files(next(i for i, c in enumerate(self._edition.chapters) if c.id == chapter))
 
-    def _page(self, index: int) -> Artefact:
+    def _files(self, index: int) -> list[Artefact]:
         site = _site(self._tei, exports.Contents(self._edition, ""), self._reading, figures={})
         try:
-            return chapter_page(site, index)
+            return list(chapter_files(site, index))
         except TemplateError as error:
             raise template_error(error) from error
 
@@ -156,23 +154,13 @@ def _data(tei: etree._Element, book: str) -> list[Artefact]:
 
 
 def _hooks(contents: exports.Contents, offered: Sequence[tuple[str, str]]) -> Hooks:
-    """Metadata in the head of every page, and the control *cite* in chapters."""
-    chapters = {chapter.file for chapter in contents.edition.chapters}
+    """Metadata in the head of every page."""
     items = [d for d in offered if not d[0].endswith(".zip")]  # the zip holds these pages, but not itself
-    control = Markup(
-        '\n<link rel="stylesheet" href="assets/cite.css">\n<script defer src="assets/cite.js"></script>'
-    )
 
     def head(path: str, title: str) -> Markup:
-        tags = exports.head_tags(contents, path, items, title)
-        return tags + control if path in chapters else tags
+        return exports.head_tags(contents, path, items, title)
 
     return Hooks(head, exports.how_to_cite(contents, away=True))
-
-
-def _cite_assets() -> Iterator[Artefact]:
-    for name in CITE:
-        yield Artefact(f"assets/{name}", (TEMPLATES / "static" / name).read_bytes())
 
 
 def _gone(site: Site, lock: Lock | None) -> list[Artefact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from judges import JudgeMissing, launch
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 pytest_plugins = ["pytester"]
 
@@ -68,6 +68,27 @@ def small_root(tmp_path: Path) -> Path:
     for name in ("edition", "source"):
         shutil.copytree(ROOT / name / SAMPLE, root / name / SAMPLE)
     return root
+
+
+@pytest.fixture
+def window(browser: Browser, pages: Path) -> Iterator[Callable[..., Page]]:
+    """Opens a page from disk; what the browser complains of fails the test. ``pages``: the module's folder of pages."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(path: str = "ch1.html", **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 700, "height": 800}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto((pages / path).as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
 
 
 # --- a skip says why, and in CI it is a failure ---

@@ -36,13 +36,34 @@ def test_what_is_set():
 def test_the_words_are_those_of_the_edition():
     contents = sample()
     tree = html.document_fromstring(pdf.document(contents))
-    for noise in tree.xpath("//span[@class='fn'] | //span[@class='pb'] | //a[@class='again']"):
+    for noise in tree.xpath("//span[@class='fn'] | //span[@class='pb'] | //a[@class='again' or @class='cm']"):
         noise.drop_tree()
     for identity in contents.edition.blocks:
         (element,) = tree.xpath(f"//*[@id='{identity}']")
         found = "".join(element.text_content().split())
         told = "".join(contents.text(contents.edition.blocks[identity]).text.split())
         assert found.replace("[", "").replace("]", "") == told.replace("[", "").replace("]", ""), identity
+
+
+def test_comments_are_an_appendix_and_marked_where_they_belong():
+    contents = sample()
+    tree = html.document_fromstring(pdf.document(contents))
+    comments = [c for found in contents.edition.comments.values() for c in found]
+    assert comments
+    (appendix,) = tree.xpath("//section[contains(@class, 'commentary')]")
+    assert appendix.xpath("section/@id") == [c.id for c in comments]
+    assert appendix.xpath("section/h2/text()") == [c.title for c in comments]
+    assert sorted(tree.xpath("//a[@class='cm']/@href")) == sorted(f"#{c.id}" for c in comments if c.passage)
+    for comment in comments:
+        if comment.passage:
+            (mark,) = tree.xpath(f"//a[@class='cm'][@href='#{comment.id}']")
+            assert mark.xpath("ancestor::*[@id][1]/@id") == [comment.anchor]
+    ids = tree.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert {href[1:] for href in tree.xpath("//a/@href[starts-with(., '#')]")} <= set(ids)
+    assert not [x for x in tree.xpath("//a/@href") if not x.startswith(("#", "http"))]
+    (listed,) = tree.xpath("//nav[@class='toc']//a[@href='#commentary']")
+    assert listed.text == appendix.findtext("h1")
 
 
 def test_a_note_without_a_call_is_not_lost():

@@ -8,6 +8,7 @@ from pathlib import Path
 import judges
 import pytest
 from lxml import etree, html
+from pagehelp import STUB, write
 from playwright.sync_api import expect
 
 from ibid.html import render
@@ -127,31 +128,8 @@ def test_a_chapter_without_comments_has_no_switch(made):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory, made):
-    out = tmp_path_factory.mktemp("comments")
-    for path, data in {**made, "commentary.html": b"<!doctype html><title>x</title>"}.items():
-        (out / path).parent.mkdir(parents=True, exist_ok=True)
-        (out / path).write_bytes(data)
-    return out
-
-
-@pytest.fixture
-def window(browser, folder):
-    contexts, complaints = [], []
-
-    def open_page(**options):
-        context = browser.new_context(**{"viewport": {"width": 700, "height": 800}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto((folder / "ch1.html").as_uri())
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
+def pages(tmp_path_factory, made):
+    return write(tmp_path_factory.mktemp("comments"), {**made, "commentary.html": STUB})
 
 
 def test_a_comment_opens_like_a_note(window):
@@ -208,10 +186,10 @@ def test_in_print_they_are_a_list_of_their_own(window):
 
 
 @pytest.mark.judge
-def test_axe_with_a_comment_open(browser, folder):
+def test_axe_with_a_comment_open(browser, pages):
     context = browser.new_context(viewport={"width": 700, "height": 800})
     page = context.new_page()
-    page.goto((folder / "ch1.html").as_uri())
+    page.goto((pages / "ch1.html").as_uri())
     page.click("#cm-orlan")
     expect(page.locator(".pop")).to_be_visible()
     findings = judges.axe(page)

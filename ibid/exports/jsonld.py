@@ -121,28 +121,27 @@ def book_json(
     return compact(record | _details(contents, root, downloads) if full else record)
 
 
-def chapter_json(contents: Contents, chapter: Chapter, cited: list[Work]) -> Json:
-    """A chapter, part of the book, with the works it cites."""
+def chapter_json(contents: Contents, chapter: Chapter, cited: list[Work], root: str = "") -> Json:
+    """A chapter, part of the book, with the works it cites: what they are is told where their ``@id`` leads."""
     target = chapter_target(contents, chapter)
     works: list[Json] = [
         {
             "@type": _KINDS.get(work.type, "Book"),
             "@id": f"{contents.facts.base}sources/{work.key}.html",
-            "name": work.name,
         }
         for work in cited
     ]
     return compact(
         {
             "@type": "Chapter",
-            "@id": target.url,
+            "@id": target.url if contents.facts.base else root + target.href,
             "name": chapter.title,
             "position": chapter.n,
             "author": _people(contents.facts.authors),
             "inLanguage": contents.facts.language,
             "pageStart": target.pages.first if target.pages else "",
             "pageEnd": target.pages.last if target.pages else "",
-            "isPartOf": book_json(contents, "", full=False),
+            "isPartOf": book_json(contents, root, full=False),
             "isBasedOn": compact({**_printed(contents), "author": None}),
             "citation": works,
         }

@@ -18,6 +18,7 @@ from ibid.exports.contents import Contents
 from ibid.exports.facts import mark_pages, person
 from ibid.exports.printed import esc
 from ibid.exports.targets import Target, book_target, chapter_target
+from ibid.html.chapter import OCR
 from ibid.html.records import Chapter, Edition, Work
 from ibid.teitext import q
 
@@ -171,10 +172,7 @@ def reference(work: Work) -> str:
     container = "citation_journal_title" if work.type == "article" else "citation_inbook_title"
     parts = [("citation_title", work.title), (container, work.container)]
     parts += [("citation_author", author) for author in work.authors]
-    parts += [
-        ("citation_publication_date", imprint.get("Date", "")),
-        ("citation_publisher", imprint.get("Publisher", "")),
-    ]
+    parts.append(("citation_publication_date", imprint.get("Date", "")))
     return "; ".join(f"{name}={value.replace(';', ',')}" for name, value in parts if value)
 
 
@@ -213,17 +211,18 @@ def _source(contents: Contents, work: Work, root: str) -> Iterator[Tag]:
 # --- the tags of a page ----------------------------------------------------------------------------------------
 
 
-def _chapter_tags(contents: Contents, chapter: Chapter) -> Iterator[Tag]:
+def _chapter_tags(contents: Contents, chapter: Chapter, root: str) -> Iterator[Tag]:
+    """A chapter; its page *as the OCR has it* (in a folder of its own) stands for the same, and leaves the long lists to it."""
     target = chapter_target(contents, chapter)
-    cited = cited_works(contents.edition, chapter)
+    cited = [] if root else cited_works(contents.edition, chapter)
     yield from _edition_author(contents)
-    yield from _part(target, "")
+    yield from _part(target, root)
     for work in cited:
         yield "name", "citation_reference", reference(work)
     yield from _dublin_core(target)
-    yield from _open_graph(target, "")
-    yield from _signposts(target, "", ())
-    yield "markup", "", jsonld.block(jsonld.chapter_json(contents, chapter, cited))
+    yield from _open_graph(target, root)
+    yield from _signposts(target, root, ())
+    yield "markup", "", jsonld.block(jsonld.chapter_json(contents, chapter, cited, root))
 
 
 def _edition_author(contents: Contents) -> Iterator[Tag]:
@@ -258,11 +257,11 @@ def tags(
 ) -> list[Tag]:
     """The tags of the page at a path of the book's folder; those without a value are left out. ``title``: the page's own."""
     root = "../" * path.count("/")
-    chapter = next((c for c in contents.edition.chapters if c.file == path), None)
+    chapter = next((c for c in contents.edition.chapters if c.file == path.removeprefix(OCR)), None)
     key = path.removeprefix("sources/").removesuffix(".html") if path.startswith("sources/") else ""
     work = contents.edition.works.get(f"w.{key}") if key else None
     if chapter is not None:
-        found = list(_chapter_tags(contents, chapter))
+        found = list(_chapter_tags(contents, chapter, root))
     elif work is not None:
         found = list(_source(contents, work, root))
     elif path == "bibliography.html":

@@ -21,12 +21,14 @@ from ibid.exports.contents import Contents
 from ibid.exports.pdf_style import CSS, FACES
 from ibid.exports.printed import Page, Printed, esc, lang
 from ibid.exports.references import how_to_cite
+from ibid.html.comments import Comment
 from ibid.html.fonts import faces
 from ibid.html.records import Chapter, Note
 from ibid.model import Artefact
 from ibid.teitext import XML_ID
 
 _PASSES = 6
+COMMENTARY = "Introduction and commentary"
 _BLOCK = re.compile(r"[^.]+\.p\d+\w?")
 REMEDY = "make pdf installs it; it also wants Pango (Debian: libpangoft2-1.0-0, macOS: brew install pango)"
 
@@ -51,6 +53,10 @@ class Foot(Printed):
             return f'<a class="again" href="#{esc(note.id)}">{n}</a>'
         self.set.add(note.id)
         return f'<span class="fn" id="{esc(note.id)}" data-n="{n}"{lang(note.element)}>{self.note_text(note)}</span>'
+
+    def comment(self, identity: str, letter: str) -> str:
+        """A letter, and where the comment is found."""
+        return f'<a class="cm" href="#{esc(identity)}">{letter}</a>'
 
     def page_break(self, page: Page) -> str:
         """The number of the printed page, small, where it begins."""
@@ -92,6 +98,49 @@ def _bibliography(contents: Contents, side: str) -> str:
     return f'<section class="chapter {side}"><div class="running">{esc(sections[0].title)}</div>{"".join(parts)}</section>'
 
 
+_LINK = re.compile(r'<a href="(?![a-z]+:)[^"]*">(.*?)</a>', re.DOTALL)
+"""A link to a page of the site, which is not in the PDF."""
+
+
+def _commentary(contents: Contents, side: str) -> str:
+    """The comments of the edition, apart from the author's words: an appendix."""
+    comments = [comment for found in contents.edition.comments.values() for comment in found]
+    if not comments:
+        return ""
+    parts = []
+    for comment in comments:
+        place = _about(contents, comment)
+        about = f'<p class="about">{place}</p>' if place else ""
+        body = _LINK.sub(r"\1", comment.body)
+        parts.append(
+            f'<section class="comment" id="{esc(comment.id)}"><h2>{esc(comment.title)}</h2>{about}{body}</section>'
+        )
+    return (
+        f'<section class="chapter commentary {side}"><div class="running">{COMMENTARY}</div>'
+        f'<h1 id="commentary" data-label="{COMMENTARY}">{COMMENTARY}</h1>'
+        f'<p class="ed">Notes of the edition, not of the author.</p>{"".join(parts)}</section>'
+    )
+
+
+def _about(contents: Contents, comment: Comment) -> str:
+    """The place a comment is about, and its words."""
+    block = contents.edition.blocks.get(comment.anchor)
+    note = contents.edition.notes.get(comment.anchor)
+    chapter = next((c for c in contents.edition.chapters if c.id == comment.anchor), None)
+    place = (
+        block.place.label
+        if block
+        else f"note {note.n}"
+        if note
+        else f"chapter {chapter.label}"
+        if chapter
+        else ""
+    )
+    words = f" ‘{esc(comment.lemma)}’" if comment.lemma else ""
+    target = f'<a href="#{esc(comment.anchor)}">{esc(place)}</a>' if place else ""
+    return f"On {target}{words}" if target else words.strip()
+
+
 def _contents_page(contents: Contents) -> str:
     rows = []
     for chapter in contents.edition.chapters:
@@ -103,6 +152,8 @@ def _contents_page(contents: Contents) -> str:
     if contents.edition.bibliography:
         title = contents.edition.bibliography[0].title
         rows.append(f'<li class="toc-back"><a href="#bibliography">{esc(title)}</a></li>')
+    if contents.edition.comments:
+        rows.append(f'<li class="toc-back"><a href="#commentary">{COMMENTARY}</a></li>')
     rows.append('<li><a href="#colophon">About this edition</a></li>')
     return f'<nav class="toc"><h1 id="contents" data-label="Contents">Contents</h1><ul>{"".join(rows)}</ul></nav>'
 
@@ -142,7 +193,10 @@ def document(contents: Contents) -> str:
     sections = [
         _chapter(contents, chapter, "ba"[i % 2]) for i, chapter in enumerate(contents.edition.chapters)
     ]
-    sections += [_bibliography(contents, "ba"[count % 2]), _colophon(contents, "ba"[(count + 1) % 2])]
+    for make in (_bibliography, _commentary, _colophon):
+        section = make(contents, "ba"[count % 2])
+        sections.append(section)
+        count += bool(section)
     short = facts.title.partition(":")[0] if len(facts.title) > 60 else facts.title
     return (
         f'<!DOCTYPE html>\n<html lang="{esc(facts.language)}"><head><meta charset="utf-8"><title>{esc(facts.title)}</title>'

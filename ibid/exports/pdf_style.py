@@ -113,6 +113,11 @@ blockquote { margin: 6.8pt 0 6.8pt 7mm; font-size: 9.2pt; line-height: 12.6pt; }
 .fn::footnote-marker { content: attr(data-n) '\\2002'; font: inherit; font-variant-numeric: oldstyle-nums; }
 .work { text-indent: -5mm; padding-left: 5mm; text-align: left; font-size: 9pt; line-height: 12pt; margin-bottom: 0.6mm; }
 .ed { margin: 4pt 0 4pt 5mm; text-indent: 0; font-size: 8.6pt; line-height: 11.4pt; }
+.cm { font: italic 6.8pt Literata; vertical-align: super; line-height: 0; color: inherit; text-decoration: none; }
+.comment { font-size: 9pt; line-height: 12pt; }
+.comment p, .comment li { text-indent: 0; margin: 0 0 3pt; }
+.about { color: #444; text-align: left; }
+.about a { color: inherit; text-decoration: none; }
 .left { text-indent: 0; font-size: 8.6pt; }
 dt { break-after: avoid; font-size: 8.4pt; margin-top: 3mm; color: #444; }
 dd { margin: 0; text-align: left; overflow-wrap: anywhere; }

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from ibid.exports.contents import Contents, breaks_before
+from ibid.html.comments import SIGN, marked
 from ibid.html.records import Chapter, Note, Work
 from ibid.html.walk import local_id
 from ibid.teitext import TEI, XML_ID, XML_LANG, local, q
@@ -57,6 +58,8 @@ class Printed:
         self.pending = ""
         self.pages: list[Page] = []
         self.editorial = 0
+        self.letters = 0
+        """How many comments of the edition have been marked."""
         handlers = {
             name.removeprefix("on_"): getattr(self, name) for name in dir(self) if name.startswith("on_")
         }
@@ -144,10 +147,13 @@ class Printed:
         self.out.append(self.page_break(page))
 
     def on_ref(self, element: etree._Element) -> None:
-        """A note call; other references are plain words."""
+        """A note call, the mark of a comment; other references are plain words."""
+        target = element.get("target", "").removeprefix("#")
         if element.get("type") == "noteref":
-            note = self.edition.notes.get(element.get("target", "").removeprefix("#"))
-            self.out.append(self.call(element, note))
+            self.out.append(self.call(element, self.edition.notes.get(target)))
+        elif element.get("type") == SIGN:
+            self.letters += 1
+            self.out.append(self.comment(target, chr(96 + (self.letters - 1) % 26 + 1)))
         else:
             self.children(element)
 
@@ -164,6 +170,10 @@ class Printed:
 
     def call(self, ref: etree._Element, note: Note | None) -> str:
         """What a note call becomes."""
+        raise NotImplementedError
+
+    def comment(self, identity: str, letter: str) -> str:
+        """What the mark of a comment becomes."""
         raise NotImplementedError
 
     def page_break(self, page: Page) -> str:
@@ -212,6 +222,7 @@ class Printed:
             )
             return f"<section{self._id(element)}>\n{title}{self.body(element, min(level + 1, 6))}\n</section>"
         if name == "p":
+            element = self._commented(element)
             kind = ' class="on"' if element.get("prev") else ""
             return (
                 f"<p{self._id(element)}{kind}{lang(element)}>{self.take_pending()}{self.inline(element)}</p>"
@@ -228,6 +239,7 @@ class Printed:
 
     def quotation(self, quote: etree._Element, tail: list[etree._Element]) -> str:
         """A displayed quotation; what follows it in its ``cit`` (the call) ends its last paragraph."""
+        quote = self._commented(quote)
         paragraphs = [child for child in quote if local(child) == "p"] or [quote]
         parts = []
         for paragraph in paragraphs:
@@ -247,6 +259,11 @@ class Printed:
                     self.block(sibling, 0)
                 sibling = sibling.getnext()
         return f"<blockquote{self._id(quote)}{lang(quote)}>{''.join(parts)}</blockquote>"
+
+    def _commented(self, block: etree._Element) -> etree._Element:
+        """The block with the marks of its comments."""
+        comments = self.edition.comments.get(block.get(XML_ID, ""), ())
+        return marked(block, comments) if comments else block
 
     def lead(self, chapter: Chapter) -> tuple[str, str]:
         """The part's heading before a chapter, in two parts; page breaks there become pending."""

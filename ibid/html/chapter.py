@@ -10,17 +10,19 @@ from lxml import etree
 
 from ibid.html.citations import locator_text
 from ibid.html.comments import listed, marked, shown
-from ibid.html.flat import ends_of
+from ibid.html.flat import start_of
 from ibid.html.inline import Inline, attribute, escape
-from ibid.html.machine import Mentions
+from ibid.html.mentions import Mentions
 from ibid.html.records import Call, Chapter, Citation, Edition, Note, Quotation
 from ibid.html.walk import local_id
 from ibid.teitext import XML_ID, local, q
 
+OCR = "ocr/"
+"""The folder of the pages that show the chapters as the OCR has them."""
 _MOST = 4
-_UNBROKEN = re.compile(r"\b[A-Z]-\d+|\bpp?\. [\d–]+")
+_UNBROKEN = re.compile(r"\b[A-Z]-\d+|\bpp?\. \d[\d–-]*|\b\d+[–-]\d+\b")
 """An item or a page, which no line end may part."""
-_ORDINALS = ("", "second call, ", "third call, ", "fourth call, ", "fifth call, ")
+_ORDINALS = ("", ", second call", ", third call", ", fourth call", ", fifth call")
 
 
 def _lang(element: etree._Element) -> str:
@@ -28,16 +30,25 @@ def _lang(element: etree._Element) -> str:
     return f' lang="{attribute(lang)}"' if lang else ""
 
 
+def _inline(edition: Edition, chapter: Chapter, *, ocr: bool) -> Inline:
+    """What renders the words of a chapter's page, or of its page *as the OCR has it*."""
+    return Inline(edition, f"{OCR}{chapter.file}" if ocr else chapter.file, chapter.id, witness=ocr)
+
+
 class Body:
     """Renders the divisions, paragraphs and displayed quotations of one chapter."""
 
-    def __init__(self, edition: Edition, chapter: Chapter, mentions: Mentions | None = None) -> None:
+    def __init__(
+        self, edition: Edition, chapter: Chapter, mentions: Mentions | None = None, *, ocr: bool = False
+    ) -> None:
         self.edition = edition
         self.chapter = chapter
-        self.inline = Inline(edition, chapter.file, chapter.id)
+        self.inline = _inline(edition, chapter, ocr=ocr)
         self.inline.mentions = mentions
         self.out: list[str] = []
         self.pending = ""
+        self.numbered = 0
+        """How many blocks have had their number."""
 
     def _take_pending(self) -> str:
         """Page breaks that stood between blocks: they are shown at the beginning of the next one."""
@@ -119,13 +130,12 @@ class Body:
         if not identity:
             return "", ""
         anchor = attribute(local_id(identity, self.chapter.id))
-        ref = f"{self.chapter.n}.{n}" if self.chapter.n else n
-        line = f' data-l="{attribute(self.inline.line)}"' if self.inline.line else ""
-        number = (
-            f'<a class="pn" href="#{anchor}" data-n="{attribute(n)}"{line} '
-            f'aria-label="{attribute(ref)}" tabindex="-1"></a>'
-        )
-        return f' id="{anchor}"', number if n else ""
+        if not n:
+            return f' id="{anchor}"', ""
+        self.numbered += 1  # the style sheet counts, and is told where the count is another
+        other = "" if n == str(self.numbered) else f' data-n="{attribute(n)}"'
+        line = f' data-l="{attribute(self.inline.line)}"' if self.inline.witness and self.inline.line else ""
+        return f' id="{anchor}"', f'<a class="pn" href="#{anchor}"{other}{line}></a>'
 
     def _commented(self, block: etree._Element) -> etree._Element:
         """The block, with a mark where each comment on a passage of it belongs."""
@@ -209,9 +219,9 @@ def _ibid(edition: Edition, chapter: Chapter, note: Note) -> Iterator[str]:
 
 
 def _words(quotations: Sequence[Quotation]) -> str:
-    """Quotations by their first and last words, not all of them where they are many."""
+    """Quotations by their first words, not all of them where they are many: the rest stands on the source page."""
     told = (
-        ("" if x.sure or x.shared else "perhaps ") + f"‘{escape(ends_of(x.words, 4))}’" for x in quotations
+        ("" if x.sure or x.shared else "perhaps ") + f"‘{escape(start_of(x.words, 3))}’" for x in quotations
     )
     words = "; ".join(islice(told, _MOST))
     more = len(quotations) - _MOST
@@ -260,27 +270,31 @@ def _call_remarks(inline: Inline, note: Note) -> Iterator[str]:
 
 
 def _backlink(call: Call, chapter: Chapter, index: int) -> str:
-    place = escape(call.place.label)
+    """The way back; copy.js adds which paragraph and page that is."""
     which = _ORDINALS[min(index, len(_ORDINALS) - 1)]
     return (
-        f'<a class="back" role="doc-backlink" href="#{attribute(local_id(call.id, chapter.id))}">'
-        f'<span class="vh">Back to the text at note {escape(call.n)}, {which}</span>{place}</a>'
+        f'<a href="#{attribute(local_id(call.id, chapter.id))}" class="back" role="doc-backlink">'
+        f'<span class="vh">Back to the text at note {escape(call.n)}{which}</span></a>'
     )
 
 
-def _note(edition: Edition, chapter: Chapter, inline: Inline, note: Note) -> str:
+def _note(edition: Edition, chapter: Chapter, inline: Inline, note: Note, position: int) -> str:
     element = note.element
     breaks = "".join(inline.render_element(pb) for pb in _breaks_before(element))
     text = breaks + inline.render(element).strip()
     after = inline.take_after()
-    remarks = [*_ibid(edition, chapter, note), *_doubts(edition, note), *_call_remarks(inline, note)]
-    if remarks:
-        after.append('<div class="ed"><span class="sig">Edition</span> ' + "<br>".join(remarks) + "</div>")
-    after.append(_quotes(edition, note))
-    after.append(shown(edition.comments.get(note.id, ())))
+    if not inline.witness:  # the page as the OCR has it tells of the witness, not of sources
+        remarks = [*_ibid(edition, chapter, note), *_doubts(edition, note), *_call_remarks(inline, note)]
+        if remarks:
+            after.append(
+                '<div class="ed"><span class="sig">Edition</span> ' + "<br>".join(remarks) + "</div>"
+            )
+        after.append(_quotes(edition, note))
+        after.append(shown(edition.comments.get(note.id, ())))
     backs = " ".join(_backlink(call, chapter, index) for index, call in enumerate(note.calls))
     anchor = attribute(local_id(note.id, chapter.id))
-    value = f' value="{int(note.n)}"' if note.n.isdecimal() else ""
+    counted = note.n == str(position) and anchor == f"n{position}"
+    value = f' value="{int(note.n)}"' if note.n.isdecimal() and not counted else ""
     tag = "div" if "<p>" in text or "<ul" in text else "p"
     item = f'<{tag} class="nt">{text} {backs}</{tag}>{"".join(after)}'
     return f'<li id="{anchor}"{value}{_lang(element)}>{item}</li>'
@@ -297,19 +311,22 @@ def _breaks_before(note: etree._Element) -> list[etree._Element]:
     return found
 
 
-def notes_html(edition: Edition, chapter: Chapter, mentions: Mentions | None = None) -> str:
+def notes_html(
+    edition: Edition, chapter: Chapter, mentions: Mentions | None = None, *, ocr: bool = False
+) -> str:
     """The items of the list of endnotes."""
-    inline = Inline(edition, chapter.file, chapter.id)
+    inline = _inline(edition, chapter, ocr=ocr)
     inline.mentions, inline.in_notes = mentions, True
-    return "\n".join(_note(edition, chapter, inline, note) for note in chapter.notes)
+    notes = enumerate(chapter.notes, 1)
+    return "\n".join(_note(edition, chapter, inline, note, position) for position, note in notes)
 
 
-def notes_head(edition: Edition, chapter: Chapter) -> str:
+def notes_head(edition: Edition, chapter: Chapter, *, ocr: bool = False) -> str:
     """How the printed list of notes heads those of this chapter."""
     parent = chapter.notes[0].element.getparent() if chapter.notes else None
     if parent is None:
         return ""
-    inline = Inline(edition, chapter.file, chapter.id)
+    inline = _inline(edition, chapter, ocr=ocr)
     before = list(parent.itersiblings(q("pb"), q("div"), preceding=True))
     opening = "" if any(local(x) == "div" for x in before) else "".join(map(inline.render_element, before))
     heads = [inline.render(head).strip() for head in parent.iterchildren(q("head"))]

@@ -183,13 +183,27 @@ def ends_of(words: str, each: int = 5) -> str:
     >>> ends_of("‘a short one’")
     'a short one'
     """
+    parts = _quoted(words)
+    if len(parts) <= 2 * each + 1:
+        return " ".join(parts)
+    return f"{' '.join(parts[:each])} … {' '.join(parts[-each:])}"
+
+
+def start_of(words: str, most: int) -> str:
+    """A quotation by its first words, without its own marks: enough to find it beside the call.
+
+    >>> start_of("‘one two three four five.’", 3), start_of("‘a rather short one’", 3)
+    ('one two three …', 'a rather short one')
+    """
+    parts = _quoted(words)
+    return " ".join(parts) if len(parts) <= most + 1 else f"{' '.join(parts[:most])} …"
+
+
+def _quoted(words: str) -> list[str]:
     plain = squeeze(words).strip()
     if len(plain) > 1 and plain[0] in "‘“" and plain[-1] in "’”":
         plain = plain[1:-1].strip()
-    parts = plain.split()
-    if len(parts) <= 2 * each + 1:
-        return plain
-    return f"{' '.join(parts[:each])} … {' '.join(parts[-each:])}"
+    return plain.split()
 
 
 def around(flat: Flat, identity: str, width: int = 42) -> tuple[str, str]:

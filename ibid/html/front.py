@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from lxml import etree
 from markupsafe import Markup
 
-from ibid.html.chapter import Body, notes_head, notes_html
+from ibid.html.chapter import OCR, Body, notes_head, notes_html
 from ibid.html.comments import shown
 from ibid.html.emendations import listed
 from ibid.html.inline import Inline
 from ibid.html.kinds import stretches
 from ibid.html.levels import chapter_level, levels, readers
-from ibid.html.machine import Mentions
+from ibid.html.mentions import Mentions, unmarked
 from ibid.html.pictures import glance
-from ibid.html.records import Edition, Header, PageMark
+from ibid.html.records import Chapter, Edition, Header, PageMark
 from ibid.html.site import Site
 from ibid.model import Artefact
 from ibid.teitext import local, q
@@ -82,36 +83,57 @@ def title_page(site: Site) -> Artefact:
     )
 
 
+_NOTES = '<h2 id="notes-title">Notes</h2>\n'
+
+
 def chapter_pages(site: Site) -> Iterator[Artefact]:
-    """``chN.html`` for every chapter."""
+    """``chN.html`` for every chapter; ``ocr/chN.html``: the same as the OCR has it; what the former needs for later mentions."""
     for index in range(len(site.edition.chapters)):
-        yield chapter_page(site, index)
+        yield from chapter_files(site, index)
 
 
-def chapter_page(site: Site, index: int) -> Artefact:
-    """The page of one chapter."""
+def chapter_files(site: Site, index: int) -> Iterator[Artefact]:
+    """The files of one chapter."""
+    chapter = site.edition.chapters[index]
+    mentions = Mentions() if site.registers and site.edition.records else None
+    yield _chapter_page(site, chapter, index, mentions, ocr=False)
+    if mentions is not None:
+        yield mentions.script(chapter.id)
+    bare = replace(site, edition=replace(site.edition, comments={}))
+    yield _chapter_page(bare, chapter, index, None, ocr=True)
+
+
+def _chapter_page(
+    site: Site, chapter: Chapter, index: int, mentions: Mentions | None, *, ocr: bool
+) -> Artefact:
     edition = site.edition
-    chapter = edition.chapters[index]
-    mentions = Mentions() if site.registers and edition.records else None
-    body = Body(edition, chapter, mentions)
-    lead, heading, text = body.lead(), body.heading(), body.render()
+    body = Body(edition, chapter, mentions, ocr=ocr)
+    lead, heading, text = unmarked(body.lead()), unmarked(body.heading()), body.render()
+    notes, head = notes_html(edition, chapter, mentions, ocr=ocr), notes_head(edition, chapter, ocr=ocr)
+    if mentions is not None:
+        text = mentions.taken("text", text, "\n")
+        notes = mentions.taken("notes", notes, f"\n{_NOTES}{head}\n<ol>\n")
     calls = [call for note in chapter.notes for call in note.calls]
+    chapters = edition.chapters
     return site.page(
-        chapter.file,
+        f"{OCR}{chapter.file}" if ocr else chapter.file,
         "chapter.html",
-        chapter.label,
+        f"{chapter.label}, as the OCR has it" if ocr else chapter.label,
         chapter=chapter,
+        ocr=ocr,
         lead=Markup(lead),  # noqa: S704 - rendered by Inline, which escapes
         heading=Markup(heading),  # noqa: S704
         body=Markup(text),  # noqa: S704
         comments=Markup(body.comments()),  # noqa: S704
         remarks=Markup(shown(edition.comments.get(chapter.id, ()))),  # noqa: S704
-        notes=Markup(notes_html(edition, chapter, mentions)),  # noqa: S704
-        notes_head=Markup(notes_head(edition, chapter)),  # noqa: S704
-        previous=edition.chapters[index - 1] if index else None,
-        following=edition.chapters[index + 1] if index + 1 < len(edition.chapters) else None,
+        notes_title=Markup(_NOTES),  # noqa: S704
+        notes=Markup(notes),  # noqa: S704
+        notes_head=Markup(head),  # noqa: S704
+        previous=chapters[index - 1] if index else None,
+        following=chapters[index + 1] if index + 1 < len(chapters) else None,
         level=chapter_level(edition, chapter),
         marked=mentions is not None,
+        mentions=f"mentions-{chapter.id}.js" if mentions is not None else "",
         doubtful_calls=sum(call.doubtful for call in calls),
         doubtful_readings=sum(e.doubtful for e in edition.emendations if e.place.chapter == chapter.id),
     )

@@ -8,6 +8,7 @@ from lxml import etree
 
 from ibid.html.comments import SIGN, Comment
 from ibid.html.machine import attribute, escape
+from ibid.html.mentions import ENDED, begun
 from ibid.html.readings import Readings
 from ibid.html.records import Record
 from ibid.html.registers import MENTIONS
@@ -26,7 +27,6 @@ _REND = {
 }
 _ROMAN = re.compile(r"\b[IVXLCDM]+\b")
 _BREAKABLE = frozenset("!?—–-/…")
-_ISO = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
 def _place(identity: str) -> str:
@@ -48,13 +48,10 @@ class Inline(Readings):
         if not self.ids:
             return  # words shown elsewhere than in their place: no page begins here
         n = element.get("n", "")
-        inferred = element.get("cert") == "low"
-        name = f"Page {n}, place inferred" if inferred else f"Page {n}"
-        shown = f"[{n}]" if inferred else n
+        shown = f"[{n}]" if element.get("cert") == "low" else n
         kind = "pb mid" if element.get("break") == "no" else "pb"
         self.out.append(
-            f'<span class="{kind}"{self._id(element)} role="doc-pagebreak" title="{attribute(name)}" '
-            f'data-n="{attribute(shown)}"></span>'
+            f'<span class="{kind}" role="doc-pagebreak" title="{attribute(shown)}"{self._id(element)}></span>'
         )
 
     def _el_anchor(self, element: etree._Element) -> None:
@@ -82,7 +79,7 @@ class Inline(Readings):
         elif kind == SIGN:
             self._comment(self.comments[element.get("target", "#")[1:]])
         elif kind == "precedingWork":
-            self._wrap(element, '<span class="ibid">', "</span>")
+            self.children(element)
         else:
             self._link(element, self.edition.href(element.get("target", ""), self.file))
 
@@ -103,7 +100,7 @@ class Inline(Readings):
             marks = "c un" if call.cert in {"low", "medium"} else "c in"
         closing = self._keep_with_word()
         label = f"Note {n}" + (", place uncertain" if marks != "c" else "")
-        start = f'<a class="{marks}"{self._id(element)} href="#{attribute(note)}" role="doc-noteref"'
+        start = f'<a class="{marks}" role="doc-noteref" href="#{attribute(note)}"{self._id(element)}'
         glyphs = "".join(pi_string(child) for child in element if is_witness_pi(child))
         if self.witness and element.get("subtype", "read") != "read":
             self.links += 1
@@ -112,7 +109,10 @@ class Inline(Readings):
             self._only_witness(glyphs, hide=True)
             self.links -= 1
         else:
-            self.out.append(f'{start} aria-label="{label}">{n}')
+            named = (
+                "" if marks == "c" else f' aria-label="{label}"'
+            )  # the others have their name from copy.js
+            self.out.append(f"{start}{named}>{n}")
         self.out.append("</a>" + closing)
 
     def _keep_with_word(self) -> str:
@@ -137,12 +137,15 @@ class Inline(Readings):
             return
         href = "../" * self.file.count("/") + f"sources/{work.key}.html#c-{identity}"
         self.links += 1
-        self._wrap(element, f'<a class="b"{self._id(element)} href="{attribute(href)}">', "</a>")
+        self._wrap(element, f'<a class="b" href="{attribute(href)}"{self._id(element)}>', "</a>")
         self.links -= 1
 
     def _el_citedRange(self, element: etree._Element) -> None:  # noqa: N802 - the TEI name
         printed = element.text or ""
-        if len(printed) <= 14 and ("–" in printed or "-" in printed or element.get("unit") == "page"):
+        page = element.get("unit") == "page" and (
+            " " in printed or len(element) > 0
+        )  # a bare figure does not break
+        if len(printed) <= 14 and ("–" in printed or "-" in printed or page):
             self._wrap(element, '<span class="nb">', "</span>")
             return
         if element.get("unit") == "volume" and len(element) and _ROMAN.fullmatch(reading_text(element)):
@@ -166,18 +169,15 @@ class Inline(Readings):
         if record is None or self.mentions is None:
             self._wrap(element, before, after)
             return
-        plain = (not len(element) and not before and element.text) or ""
-        known = self.mentions.by_words.setdefault(plain, record.id) == record.id if plain else False
-        if record.id not in self.mentions.seen:
-            self.mentions.seen.add(record.id)
-            href = attribute("../" * self.file.count("/") + (record.source or record.path))
-            key = f' data-k="{attribute(record.id)}"' if record.source else ""
-            self.links += 1
-            self._wrap(element, f'<a class="m"{key} href="{href}">{before}', f"{after}</a>")
-            self.links -= 1
+        if record.id in self.mentions.seen:
+            self._wrap(element, f"{begun(record.id)}{before}", f"{after}{ENDED}")
             return
-        key = "" if known else f' data-k="{attribute(record.id)}"'
-        self._wrap(element, f'<span class="m"{key}>{before}', f"{after}</span>")
+        self.mentions.seen.add(record.id)
+        href = attribute("../" * self.file.count("/") + (record.source or record.path))
+        key = f' data-k="{attribute(record.id)}"' if record.source else ""
+        self.links += 1
+        self._wrap(element, f'<a class="m"{key} href="{href}">{begun("")}{before}', f"{after}{ENDED}</a>")
+        self.links -= 1
 
     def _record(self, element: etree._Element) -> Record | None:
         kind = MENTIONS[local(element)]
@@ -211,13 +211,6 @@ class Inline(Readings):
         marks = f' lang="{attribute(lang)}"' if lang else ""
         tag = "cite" if element.get("rend") == "italic" else 'cite class="t"'
         self._mention(element, f"<{tag}{marks}>", "</cite>")
-
-    def _el_date(self, element: etree._Element) -> None:
-        when = element.get("when", "")
-        if _ISO.fullmatch(when):
-            self._wrap(element, f'<time datetime="{when}">', "</time>")
-        else:
-            self.children(element)
 
     # --- lists and paragraphs inside notes and statements ---
 

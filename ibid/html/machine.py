@@ -8,13 +8,13 @@ otherwise.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
 
 from lxml import etree
 
 from ibid.html.comments import Comment
+from ibid.html.mentions import Mentions
 from ibid.html.records import Edition, Emendation
 from ibid.html.walk import local_id
 from ibid.teitext import TEI, XML_ID
@@ -36,19 +36,11 @@ def attribute(text: str) -> str:
     return escape(text).replace('"', "&quot;")
 
 
-@dataclass(slots=True)
-class Mentions:
-    """Which records have been mentioned on a page, and by which words."""
-
-    seen: set[str] = field(default_factory=set)
-    by_words: dict[str, str] = field(default_factory=dict)
-
-
 class Machine:
     """Renders mixed content for one page of the site; methods ``_el_NAME`` say what each element becomes.
 
     ``file``: the page. ``chapter``: the chapter whose prefix identifiers lose. ``witness``: put the witness's
-    readings in as well, hidden, for the view *as the OCR has it*. ``ids``: elements keep their ids.
+    readings in as well, for the view *as the OCR has it*. ``ids``: elements keep their ids.
     """
 
     elements: ClassVar[list[tuple[str, str]]] = []

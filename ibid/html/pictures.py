@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ibid.html.kinds import KINDS, Stretch, kind_of, year_of
 from ibid.html.records import Edition, Work
-from ibid.html.svg import WIDTH, Picture, clipped, ticks
+from ibid.html.svg import NARROW, WIDTH, Picture, clipped, ticks
 
 _LEAST, _ROWS = 3, 40
 _CSS = [kind for kind, _ in KINDS]
@@ -73,26 +73,48 @@ def matrix(edition: Edition) -> Plate | None:
 def _matrix_svg(
     works: Sequence[Work], counts: dict[str, Counter[str]], chapters: list[tuple[str, str]]
 ) -> Markup:
+    """The picture twice: with the names before the lines, and for small windows with the names over them."""
+    large = _matrix(works, counts, chapters, _Matrix(WIDTH, left=278, row=19, name=4, css="large"))
+    return large + _matrix(works, counts, chapters, _Matrix(NARROW, left=0, row=36, name=-9, css="small"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Matrix:
+    """How a matrix of discs is laid out."""
+
+    width: int
+    left: int
+    """Where the lines begin."""
+    row: int
+    """How high a row is."""
+    name: int
+    """How far below its line a name stands."""
+    css: str
+
+
+def _matrix(
+    works: Sequence[Work], counts: dict[str, Counter[str]], chapters: list[tuple[str, str]], plan: _Matrix
+) -> Markup:
     picture = Picture("Which source is cited in which chapter; the table below says the same.")
-    left, row, top = 278, 19, 22
-    step = (WIDTH - left - 34) / len(chapters)
+    top = 22
+    step = (plan.width - plan.left - 34) / len(chapters)
     most = max(counts[w.id][c] for w in works for c, _ in chapters)
     for index, (_, label) in enumerate(chapters):
-        picture.text(clipped(label, 10), left + step * (index + 0.5), 12, "middle")
-    picture.text("all", WIDTH, 12, "end")
+        picture.text(clipped(label, 10), plan.left + step * (index + 0.5), 12, "middle")
+    picture.text("all", plan.width, 12, "end")
     for index, work in enumerate(works):
-        y = top + row * (index + 0.5)
+        y = top + plan.row * (index + (0.5 if plan.left else 0.75))
         tell = work.label.removeprefix(work.name)
-        picture.text(clipped(work.name, 43 - len(tell)) + tell, 0, y + 4)
-        picture.line(left, y, WIDTH - 34, y)
+        picture.text(clipped(work.name, 43 - len(tell)) + tell, 0, y + plan.name)
+        picture.line(plan.left, y, plan.width - 34, y)
         for column, (chapter, label) in enumerate(chapters):
             n = counts[work.id][chapter]
             if n:
-                radius = max(1.6, 0.72 * row * sqrt(n / most))
+                radius = max(1.6, 13.7 * sqrt(n / most))
                 title = f"{work.label}, chapter {label}: {n}"
-                picture.disc(f"k {kind_of(work)}", left + step * (column + 0.5), y, radius, title)
-        picture.text(str(counts[work.id].total()), WIDTH, y + 4, "end")
-    return picture.svg(top + row * len(works) + 6)
+                picture.disc(f"k {kind_of(work)}", plan.left + step * (column + 0.5), y, radius, title)
+        picture.text(str(counts[work.id].total()), plan.width, y + 4, "end")
+    return picture.svg(top + plan.row * len(works) + 6, css=plan.css, width=plan.width)
 
 
 # --- years ---

@@ -7,26 +7,15 @@ from dataclasses import replace
 
 from lxml import etree
 
+from ibid.html.assets import assets
 from ibid.html.edition import read
 from ibid.html.emendations import emendations_page
-from ibid.html.fonts import faces, licence
 from ibid.html.front import about_page, bibliography_page, chapter_pages, title_page
 from ibid.html.header import read_header
 from ibid.html.registers import registers_script
-from ibid.html.site import PICTURES, SCRIPTS, STYLES, TEMPLATES, Site, environment
+from ibid.html.site import Site, environment
 from ibid.html.sources import overview, source_pages
 from ibid.model import Artefact
-
-
-def assets() -> list[Artefact]:
-    """Style sheet, scripts and fonts, as ``assets/…``."""
-    found = [
-        Artefact(f"assets/{name}", (TEMPLATES / "static" / name).read_bytes())
-        for name in (*STYLES, *SCRIPTS, *PICTURES)
-    ]
-    found.extend(Artefact(f"assets/{name}", data) for name, data in sorted(faces().items()))
-    found.append(Artefact("assets/literata-licence.txt", licence()))
-    return found
 
 
 def render(

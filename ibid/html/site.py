@@ -25,9 +25,6 @@ from ibid.html.records import Edition
 from ibid.model import Artefact
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-STYLES = ("edition.css",)
-SCRIPTS = ("settings.js", "notes.js", "reading.js")
-PICTURES = ("icon.svg",)
 
 
 def template_error(error: TemplateError) -> SiteError:

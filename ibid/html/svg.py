@@ -10,6 +10,8 @@ from ibid.html.machine import attribute, escape
 
 WIDTH = 640
 """Of every picture, in its own units."""
+NARROW = 340
+"""Of one that is drawn again for small windows: about as many pixels as there are."""
 
 
 class Picture:
@@ -38,11 +40,14 @@ class Picture:
         where = f' text-anchor="{anchor}"' if anchor != "start" else ""
         self.parts.append(f'<text class="lb" x="{x:.4g}" y="{y:.4g}"{where}>{escape(words)}</text>')
 
-    def svg(self, height: float) -> Markup:
-        """The picture as an element of the page."""
-        size = f'viewBox="0 0 {WIDTH} {height:g}" width="{WIDTH}" height="{height:g}"'
+    def svg(self, height: float, *, css: str = "plain", width: int = WIDTH) -> Markup:
+        """The picture as an element of the page.
+
+        ``css``: ``plain`` may shrink with the window; ``large`` is for wide ones alone and ``small`` for the others.
+        """
+        size = f'viewBox="0 0 {width} {height:g}" width="{width}" height="{height:g}"'
         label = f'role="img" aria-label="{attribute(self.name)}" focusable="false"'
-        return Markup(f'<svg class="strip" {size} {label}>{"".join(self.parts)}</svg>')  # noqa: S704 - escaped above
+        return Markup(f'<svg class="strip {css}" {size} {label}>{"".join(self.parts)}</svg>')  # noqa: S704 - escaped above
 
 
 def clipped(words: str, length: int) -> str:

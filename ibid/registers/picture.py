@@ -27,7 +27,7 @@ def picture(name: str, uses: Sequence[Use], chapters: Sequence[Part]) -> Picture
     """The picture for a record: position in the text runs from left to right, chapters are ruled off."""
     label = escape(f"Where in the book {name} is mentioned; the table says the same.", quote=True)
     parts = [
-        f'<svg class="strip" viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}" role="img" '
+        f'<svg class="strip plain" viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}" role="img" '
         f'aria-label="{label}" focusable="false"><path class="ax" d="M0 {_BASE}H{_WIDTH}"/>'
     ]
     for chapter in chapters:
@@ -55,7 +55,7 @@ def bars(name: str, values: Sequence[tuple[str, int]]) -> Markup:
     step = _WIDTH / len(values)
     wide = round(max(step - 2, 1), 1)
     parts = [
-        f'<svg class="strip" viewBox="0 0 {_WIDTH} 74" width="{_WIDTH}" height="74" role="img" '
+        f'<svg class="strip plain" viewBox="0 0 {_WIDTH} 74" width="{_WIDTH}" height="74" role="img" '
         f'aria-label="{escape(name, quote=True)}" focusable="false"><path class="ax" d="M0 56H{_WIDTH}"/>'
     ]
     every = max(1, len(values) // 8)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from lxml import etree
 
 from ibid.garbage import paused
+from ibid.html.assets import asset
 from ibid.html.edition import read
-from ibid.html.site import TEMPLATES, Site
+from ibid.html.site import Site
 from ibid.model import Artefact
 from ibid.search import concordance, index
 from ibid.search.examples import examples
 from ibid.search.export import export
-from ibid.search.lean import lean
 from ibid.search.query import NOTES
 from ibid.search.units import units
 from ibid.teitext import NS, XML_ID, local, q, reading_text
@@ -55,13 +53,7 @@ def _artefacts(tei: etree._Element, shared: Site) -> list[Artefact]:
 
 def assets() -> list[Artefact]:
     """The scripts and the style sheet, lean."""
-    return [Artefact(f"assets/{name}", _lean(name)) for name in SCRIPTS]
-
-
-@cache
-def _lean(name: str) -> bytes:
-    text = (TEMPLATES / "static" / name).read_text("utf-8")
-    return (lean(text) if name.endswith(".js") else text).encode()
+    return [asset(name) for name in SCRIPTS]
 
 
 def labels(tei: etree._Element) -> dict[str, str]:

@@ -1,36 +1,24 @@
-// Notes, and what names and terms mean, where they are read: notes beside the text when the page is wide enough,
-// else in a panel below the line; comments of the edition likewise. Without this script both are plain links.
-(function () {
+// Notes where they are read: beside the text when the page is wide enough, else in a panel below the line; comments of the
+// edition likewise. Without this script both are plain links.
+(() => {
   "use strict";
 
   // Where side notes stand: each as high as its call where it can, below the one before it where it must.
   function settle(wanted, heights, gap) {
     var free = -Infinity;
-    return wanted.map(function (top, index) {
+    return wanted.map((top, index) => {
       var at = Math.max(top, free);
       free = at + heights[index] + gap;
       return at;
     });
   }
 
-  // Which record a mention means: its own key, else that of the first mention in the same words.
-  function recordOf(mention, mentions, paths) {
-    if (mention.key) return mention.key;
-    var first = mentions.find(function (other) {
-      return other.words === mention.words && (other.key || other.path);
-    });
-    return first ? first.key || paths[first.path] || "" : "";
-  }
-
-  if (typeof module === "object" && module.exports) module.exports = { settle: settle, recordOf: recordOf };
+  if (typeof module === "object" && module.exports) module.exports = { settle: settle };
   if (typeof document === "undefined") return;
 
-  var page = document.getElementById("page");
-  var calls = Array.prototype.slice.call(document.querySelectorAll("#text a[role='doc-noteref']"));
-  var script = document.currentScript;
-  var registers = (script && script.getAttribute("data-registers")) || "";
-  if (!page || (!calls.length && !registers)) return;
-
+  var ibid = window.ibid;
+  var page = null;
+  var calls = [];
   var side = null; // the side notes, one for each call, once they have been made
   var open = null; // what is open: { call, panel, beside }
 
@@ -44,20 +32,11 @@
     var panel = document.createElement("div");
     var number = document.createElement("span");
     number.className = "sn-n";
-    number.textContent = note.value || "";
+    number.textContent = note.value || (/^n\d/.test(note.id) ? note.id.slice(1) : "");
     panel.setAttribute("aria-label", call.matches(".cm") ? call.getAttribute("aria-label") : "Note " + number.textContent);
-    Array.prototype.forEach.call(note.childNodes, function (child) {
-      panel.appendChild(child.cloneNode(true));
-    });
-    panel.querySelectorAll(".back, .ct").forEach(function (back) {
-      back.remove();
-    });
-    panel.querySelectorAll("[id]").forEach(function (element) {
-      element.removeAttribute("id");
-    });
-    panel.querySelectorAll(".pb").forEach(function (mark) {
-      mark.remove();
-    });
+    note.childNodes.forEach(child => panel.append(child.cloneNode(true)));
+    panel.querySelectorAll(".back, .ct, .pb").forEach(element => element.remove());
+    panel.querySelectorAll("[id]").forEach(element => element.removeAttribute("id"));
     (panel.querySelector(".nt") || panel).prepend(number, " ");
     return panel;
   }
@@ -82,14 +61,14 @@
   }
 
   function isWide() {
-    return document.documentElement.classList.contains("wide"); // set by settings.js
+    return /block/.test(getComputedStyle(page).getPropertyValue("--beside")); // the style sheet knows
   }
 
   // --- beside the text ---
 
   function rest(panel, resting) {
     panel.classList.toggle("on", !resting);
-    panel.querySelectorAll("a").forEach(function (link) {
+    panel.querySelectorAll("a").forEach(link => {
       if (resting) link.tabIndex = -1;
       else link.removeAttribute("tabindex");
     });
@@ -104,7 +83,7 @@
   }
 
   function makeSide() {
-    side = calls.map(function (call) {
+    side = calls.map(call => {
       var panel = copy(call);
       panel.className = call.matches(".cm") ? "sn cs" : "sn";
       panel.tabIndex = -1;
@@ -114,7 +93,7 @@
       return panel;
     });
     var last = new Map(); // the notes of one block in their order, after the block
-    calls.forEach(function (call, index) {
+    calls.forEach((call, index) => {
       var block = blockOf(call);
       (last.get(block) || block).after(side[index]);
       last.set(block, side[index]);
@@ -128,10 +107,10 @@
     }
     if (!side) makeSide();
     var wanted = calls.map(top);
-    var heights = side.map(function (panel) {
+    var heights = side.map(panel => {
       return panel.offsetHeight;
     });
-    settle(wanted, heights, 10).forEach(function (at, index) {
+    settle(wanted, heights, 10).forEach((at, index) => {
       side[index].style.top = Math.round(at) + "px";
     });
     if (open && !open.beside) close(false);
@@ -151,7 +130,7 @@
     go.textContent = where || "In the list of notes";
     shut.type = "button";
     shut.textContent = "Close";
-    shut.addEventListener("click", function () {
+    shut.addEventListener("click", () => {
       close(true);
     });
     tools.className = "pop-tools";
@@ -191,127 +170,48 @@
     }
   }
 
-  // --- names and terms: what they mean stands in a file of its own, fetched for the first of them ---
-
-  function mentionOf(element) {
-    return {
-      key: element.getAttribute("data-k") || "",
-      path: (element.getAttribute("href") || "").replace(/^(\.\.\/)+/, ""),
-      words: element.children.length ? null : element.textContent,
-    };
-  }
-
-  function define(element) {
-    var data = window.ibidRegisters || {};
-    var paths = {};
-    Object.keys(data).forEach(function (key) {
-      paths[data[key][3]] = key;
-    });
-    var all = Array.prototype.slice.call(document.querySelectorAll("#text .m, #notes .m")).map(mentionOf);
-    var mine = mentionOf(element);
-    var record = data[mine.key || paths[mine.path] || recordOf(mine, all, paths)];
-    if (!record) return;
-    var panel = document.createElement("div");
-    var words = document.createElement("p");
-    var name = document.createElement("b");
-    var dates = document.createElement("span");
-    name.textContent = record[0];
-    dates.className = "n";
-    dates.textContent = record[1];
-    words.className = "nt";
-    words.append(name, " ", dates, record[1] ? " " : "", record[2]);
-    if (record[4]) {
-      var source = document.createElement("a");
-      source.href = registers.replace(/assets\/.*/, "") + record[4];
-      source.textContent = "Where it is cited";
-      words.append(" ", source);
-    }
-    panel.append(words);
-    panel.setAttribute("aria-label", record[0]);
-    show(element, panel, registers.replace(/assets\/.*/, "") + record[3], "All mentions");
-  }
-
-  function ask(element) {
-    if (!element.href && !element.hasAttribute("tabindex")) element.tabIndex = -1; // so that the focus comes back
-    if (window.ibidRegisters) {
-      define(element);
-      return;
-    }
-    var loading = document.createElement("script");
-    loading.src = registers;
-    loading.onload = function () {
-      define(element);
-    };
-    loading.onerror = function () {
-      if (element.href) location.href = element.href;
-    };
-    document.head.append(loading);
-  }
-
-  // Every mention is in the order of the Tab key when the reader asked for every mention; else the first alone.
-  function order() {
-    var value = document.documentElement.getAttribute("data-marks");
-    document.querySelectorAll("#text .m, #notes .m").forEach(function (element) {
-      if (element.href) {
-        if (value === "off") element.tabIndex = -1;
-        else element.removeAttribute("tabindex");
-      } else if (value === "all") {
-        element.tabIndex = 0;
-        element.setAttribute("role", "button");
-      } else {
-        element.removeAttribute("tabindex");
-        element.removeAttribute("role");
-      }
-    });
-  }
-
-  if (registers) {
-    order();
-    document.addEventListener("change", order);
-  }
+  // What other parts of this script show in the same way: what a name means.
+  ibid.show = show;
 
   // --- events ---
 
-  document.addEventListener("click", function (event) {
-    var call = event.target.closest("#text a[role='doc-noteref']");
-    var mark = registers && !event.target.closest(".sn, .pop") && event.target.closest("#text .m, #notes .m");
-    if (mark && document.documentElement.getAttribute("data-marks") === "off") mark = null;
-    var plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-    if (call && plain && noteOf(call)) {
+  document.addEventListener("click", event => {
+    var call = event.target.closest("#text a[role='doc-noteref'], .m");
+    var plain = ibid.plain(event);
+    if (!page) return;
+    if (call && open && open.call === call && plain) {
       event.preventDefault();
-      if (open && open.call === call) close(true);
-      else if (call.matches(".cm")) show(call, null, call.href, "All comments");
+      close(true);
+    } else if (call && plain && !call.matches(".m") && noteOf(call)) {
+      event.preventDefault();
+      if (call.matches(".cm")) show(call, null, call.href, "All comments");
       else show(call);
-    } else if (mark && plain) {
-      event.preventDefault();
-      if (open && open.call === mark) close(true);
-      else ask(mark);
-    } else if (open && !open.panel.contains(event.target)) {
-      close(false);
-    } else if (open && event.target.closest("a[href^='#']")) {
+    } else if (open && (!open.panel.contains(event.target) || event.target.closest("a[href^='#']"))) {
       close(false);
     }
   });
 
-  document.addEventListener("keydown", function (event) {
-    if (event.key === "Escape" && open) {
-      event.preventDefault();
-      event.stopPropagation();
-      close(true);
-    } else if (event.key === "Enter" || event.key === " ") {
-      var mark = event.target.closest("span.m[role='button']");
-      if (!mark) return;
-      event.preventDefault();
-      mark.click();
-    }
+  document.addEventListener("keydown", event => {
+    if (event.key !== "Escape" || !open) return;
+    event.preventDefault();
+    event.stopPropagation();
+    close(true);
   }, true);
 
-  document.addEventListener("focusin", function (event) {
+  document.addEventListener("focusin", event => {
     if (open && !open.panel.contains(event.target) && event.target !== open.call) close(false);
   });
 
-  layOut();
-  if (document.fonts && document.fonts.ready) document.fonts.ready.then(layOut);
-  if (window.ResizeObserver) new ResizeObserver(layOut).observe(page);
-  document.addEventListener("change", layOut);
+  ibid.ready(() => {
+    page = document.getElementById("page");
+    calls = ibid.all("#text a[role='doc-noteref']");
+    if (!document.getElementById("text")) {
+      page = null;
+      return;
+    }
+    layOut();
+    if (document.fonts && document.fonts.ready) document.fonts.ready.then(layOut);
+    if (window.ResizeObserver) new ResizeObserver(layOut).observe(page);
+    document.addEventListener("change", layOut);
+  });
 })();

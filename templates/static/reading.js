@@ -1,5 +1,5 @@
 // Finding one's way: drawers, keys, where one is, and where one was.
-(function () {
+(() => {
   "use strict";
 
   // The last of the ascending positions that is not below the line; -1 before the first.
@@ -17,36 +17,26 @@
   if (typeof module === "object" && module.exports) module.exports = { lastAbove: lastAbove };
   if (typeof document === "undefined") return;
 
-  var root = document.documentElement;
-  var book = root.getAttribute("data-book") || "";
-
-  function load(name) {
-    try {
-      return window.localStorage.getItem("ibid." + name);
-    } catch (e) {
-      return null;
-    }
-  }
-
-  function save(name, value) {
-    try {
-      if (value === null) window.localStorage.removeItem("ibid." + name);
-      else window.localStorage.setItem("ibid." + name, value);
-    } catch (e) {
-      return;
-    }
-  }
+  var ibid = window.ibid;
+  var book = document.documentElement.getAttribute("data-book") || "";
+  var drawers = [];
 
   function all(selector) {
-    return Array.prototype.slice.call(document.querySelectorAll(selector));
+    return Array.from(document.querySelectorAll(selector));
   }
+
+  // Whether a click is one, and no wish for a new window.
+  function plain(event) {
+    return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  }
+
+  ibid.all = all;
+  ibid.plain = plain;
 
   // --- drawers: one open at a time; closed by Esc, by a click elsewhere, by following a link ---
 
-  var drawers = all("details.drawer");
-
   function closeDrawers(except, back) {
-    drawers.forEach(function (drawer) {
+    drawers.forEach(drawer => {
       if (drawer === except || !drawer.open) return;
       var inside = drawer.contains(document.activeElement);
       drawer.open = false;
@@ -54,18 +44,12 @@
     });
   }
 
-  drawers.forEach(function (drawer) {
-    drawer.addEventListener("toggle", function () {
-      if (drawer.open) closeDrawers(drawer, false);
-    });
-  });
-
-  document.addEventListener("click", function (event) {
+  document.addEventListener("click", event => {
     var drawer = event.target.closest("details.drawer");
     if (!drawer || event.target.closest("nav a")) closeDrawers(null, false);
   });
 
-  document.addEventListener("focusin", function (event) {
+  document.addEventListener("focusin", event => {
     if (!event.target.closest("details.drawer")) closeDrawers(null, false);
   });
 
@@ -79,26 +63,23 @@
 
   // --- keys; single letters can be turned off ---
 
-  var help = document.getElementById("help");
-  var helpButton = document.getElementById("help-open");
-  var switchBox = document.getElementById("keys-on");
-
   function showHelp() {
-    if (help && help.showModal && !help.open) help.showModal();
+    ibid.need("panel.css", () => {
+      ibid.need("help.js", () => { ibid.help(); });
+    });
   }
 
-  if (help && helpButton && help.showModal) {
-    helpButton.hidden = false;
-    helpButton.addEventListener("click", showHelp);
-    help.addEventListener("click", function (event) {
-      if (event.target === help) help.close();
-    });
-  }
-  if (switchBox) {
-    switchBox.checked = load("keys") !== "off";
-    switchBox.addEventListener("change", function () {
-      save("keys", switchBox.checked ? null : "off");
-    });
+  // Whether a key stands for itself: in a field, with a modifier, or when single letters are off.
+  ibid.typing = event => {
+    return event.target.closest("input:not([type='radio']):not([type='checkbox']), textarea, select, dialog") ||
+      event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented ||
+      document.documentElement.hasAttribute("data-keys");
+  };
+
+  function search() {
+    var box = document.getElementById("q");
+    if (box) box.focus();
+    else if (document.getElementById("search-link")) ibid.need("search-land.js", () => { ibid.quick(); });
   }
 
   function follow(selector) {
@@ -108,87 +89,62 @@
 
   var KEYS = {
     "?": showHelp,
-    c: function () { toggle("contents"); },
-    d: function () { toggle("display"); },
-    n: function () { follow(".turn a[rel='next']"); },
-    p: function () { follow(".turn a[rel='prev']"); },
-    "/": function () { follow("#search-link"); },
+    c: () => { toggle("contents"); },
+    d: () => { toggle("display"); },
+    n: () => { follow(".turn a[rel='next']"); },
+    p: () => { follow(".turn a[rel='prev']"); },
+    "/": search,
   };
 
-  document.addEventListener("keydown", function (event) {
+  document.addEventListener("keydown", event => {
     if (event.key === "Escape") {
       closeDrawers(null, true);
       return;
     }
-    var typing = event.target.closest("input:not([type='radio']):not([type='checkbox']), textarea, select, dialog");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (switchBox && !switchBox.checked) return;
     var action = KEYS[event.key];
-    if (!action) return;
+    if (!action || ibid.typing(event)) return;
     event.preventDefault();
     action();
   });
 
   // --- where one is: printed page and section ---
 
-  var at = document.getElementById("at");
-  var pages = all("#page .pb");
-  var sections = all("nav [data-section]");
-  var blocks = all("#text > [id], #text section > [id]");
+  var pages = [];
+  var sections = [];
+  var blocks = [];
   var now = "";
 
   function tops(elements) {
-    return elements.map(function (element) {
-      return element.getBoundingClientRect().top;
-    });
+    return elements.map(element => element.getBoundingClientRect().top);
   }
 
   function look() {
     var line = window.innerHeight / 3;
     var page = pages[lastAbove(tops(pages), line)] || null;
-    now = page ? page.getAttribute("data-n") : "";
-    if (at) at.textContent = now ? "p. " + now : "";
-    var heads = sections.map(function (link) {
-      return document.getElementById(link.getAttribute("data-section"));
-    });
+    now = page ? page.title : "";
+    document.getElementById("at").textContent = now ? "p. " + now : "";
+    var heads = sections.map(link => document.getElementById(link.hash.slice(1)));
     var current = lastAbove(tops(heads), line);
-    sections.forEach(function (link, index) {
+    sections.forEach((link, index) => {
       if (index === current) link.setAttribute("aria-current", "location");
       else link.removeAttribute("aria-current");
     });
   }
 
-  // --- where one was: offered on the title page, kept on this device only ---
+  // --- where one was: offered on the title page (resume.js), kept on this device only ---
+
+  function here() {
+    return blocks[Math.max(0, lastAbove(tops(blocks), 80))];
+  }
 
   function remember() {
-    var first = blocks[Math.max(0, lastAbove(tops(blocks), 80))];
-    if (!first) return;
+    var first = here();
     var title = document.getElementById("title");
     var number = document.getElementById("page").getAttribute("data-chapter");
-    save("place." + book, JSON.stringify({
+    ibid.save("place." + book, JSON.stringify({
       href: location.pathname.split("/").pop() + "#" + first.id,
       label: (number ? number + " " : "") + title.textContent.trim() + (now ? ", p. " + now : ""),
     }));
-  }
-
-  function offer() {
-    var box = document.getElementById("resume");
-    var kept = box && load("place." + book);
-    if (!kept) return;
-    try {
-      var place = JSON.parse(kept);
-      if (!/^[\w.-]+\.html#[\w.-]+$/.test(place.href)) return;
-      var link = document.getElementById("resume-link");
-      link.href = place.href;
-      link.textContent = "Continue reading: " + place.label;
-      box.hidden = false;
-      document.getElementById("resume-forget").addEventListener("click", function () {
-        save("place." + book, null);
-        box.hidden = true;
-      });
-    } catch (e) {
-      save("place." + book, null);
-    }
   }
 
   var waiting = false;
@@ -198,22 +154,46 @@
     moved = true;
     if (waiting) return;
     waiting = true;
-    requestAnimationFrame(function () {
+    requestAnimationFrame(() => {
       waiting = false;
       look();
     });
   }
 
-  if (blocks.length) {
-    look();
-    window.addEventListener("scroll", onScroll, { passive: true });
-    window.addEventListener("resize", onScroll, { passive: true });
-    document.addEventListener("visibilitychange", function () {
-      if (document.visibilityState === "hidden" && moved) remember();
+  ibid.ready(() => {
+    drawers = all("details.drawer");
+    drawers.forEach(drawer => {
+      drawer.addEventListener("toggle", () => {
+        if (drawer.open) closeDrawers(drawer, false);
+      });
     });
-    window.addEventListener("pagehide", function () {
-      if (moved) remember();
+    var helpButton = document.getElementById("help-open");
+    if (helpButton) {
+      helpButton.hidden = false;
+      helpButton.addEventListener("click", showHelp);
+    }
+    pages = all("#page .pb");
+    sections = all(".toc-s a");
+    blocks = all("#text > [id], #text section > [id]");
+    if (blocks.length) {
+      look();
+      window.addEventListener("load", look);
+      window.addEventListener("scroll", onScroll, { passive: true });
+      window.addEventListener("resize", onScroll, { passive: true });
+      document.addEventListener("visibilitychange", () => {
+        if (document.visibilityState === "hidden" && moved) remember();
+      });
+      window.addEventListener("pagehide", () => {
+        if (moved) remember();
+      });
+    }
+    // the other view of a chapter, at the same place
+    var other = document.getElementById("other-view");
+    if (other) other.addEventListener("click", () => {
+      if (moved) other.hash = here().id;
     });
-  }
-  offer();
+    var place = document.getElementById("resume") && ibid.load("place." + book);
+    if (place) ibid.need("resume.js", () => ibid.offer("place." + book));
+    if (/[?&]q=/.test(location.search) && !document.getElementById("q")) ibid.need("search-land.js", () => { ibid.land(); });
+  });
 })();

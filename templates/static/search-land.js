@@ -1,7 +1,7 @@
-// On every page: the quick box (/). On a page reached from the search (?q=): all hits marked, next and previous.
+// The quick box (/); on a page reached from the search (?q=): all hits marked, next and previous. Asked for by reading.js.
 (function () {
   "use strict";
-  var base = document.currentScript.src.replace(/[^/]*$/, "");
+  var ibid = window.ibid;
   var query = new URLSearchParams(location.search).get("q");
   var home = document.getElementById("search-link");
   var SKIP = ".c, .ec, .ed, .sn, .back, .pn, .w, .pop, .uses, script";
@@ -9,12 +9,11 @@
   function add(tag, props, into) {
     return into.appendChild(Object.assign(document.createElement(tag), props));
   }
-  function css() {
-    if (!document.querySelector("link[href$='search.css']")) add("link", { rel: "stylesheet", href: base + "search.css" }, document.head);
-  }
+  ibid.quick = function () {
+    ibid.need("search.css", quick);
+  };
 
   function quick() {
-    css();
     var box = add("dialog", { className: "quick" }, document.body);
     var form = add("form", { method: "dialog" }, box);
     var input = add("input", { type: "search", placeholder: "Search the book" }, form);
@@ -25,15 +24,6 @@
     box.addEventListener("close", function () { box.remove(); });
     box.showModal();
   }
-  document.addEventListener("keydown", function (event) {
-    var off = document.getElementById("keys-on");
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !home || document.getElementById("q")) return;
-    if ((off && !off.checked) || event.target.closest("input, textarea, select, dialog")) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    quick();
-  }, true);
-  if (!query || document.getElementById("q")) return;
 
   // Marks stretches of a unit's text, across whatever markup is inside.
   function mark(unit, tree, core) {
@@ -83,8 +73,13 @@
     now = target ? hits.findIndex(function (h) { return target.contains(h) || target.compareDocumentPosition(h) & 4; }) - 1 : -1;
     go(1);
   }
-  css();
-  add("script", { src: base + "search-core.js", async: false }, document.head);
-  add("script", { src: base + "search-query.js", async: false }, document.head);
-  add("script", { src: base + "search-more.js", async: false, onload: land }, document.head);
+  ibid.land = function () {
+    ibid.need("search.css", function () {
+      ibid.need("search-core.js", function () {
+        ibid.need("search-query.js", function () {
+          ibid.need("search-more.js", land);
+        });
+      });
+    });
+  };
 })();

@@ -1,27 +1,24 @@
-// Theme, text size, marks of names, comments: applied before the page is drawn, kept on this device only.
-(function () {
+// Theme, text size, marks of names, comments: set as early as may be without holding up the page, kept on this device only.
+// Also what the other parts of this script share, as window.ibid.
+(() => {
   "use strict";
   var root = document.documentElement;
-  var NAMES = ["theme", "size", "marks", "comments"];
-  var store = null;
-  try {
-    store = window.localStorage;
-  } catch (e) {
-    store = null; // storage is refused: the choice holds for this page
-  }
+  var base = document.currentScript.src.replace(/[^/]*$/, "");
+  var NAMES = ["theme", "size", "marks", "comments", "keys"];
+  var files = {}; // what was asked for: who waits for it, or that it is there
 
-  function get(name) {
+  function load(name) {
     try {
-      return (store && store.getItem("ibid." + name)) || "";
+      return window.localStorage.getItem("ibid." + name) || "";
     } catch (e) {
-      return "";
+      return ""; // storage is refused: a choice holds for this page
     }
   }
 
-  function set(name, value) {
+  function save(name, value) {
     try {
-      if (store && value) store.setItem("ibid." + name, value);
-      else if (store) store.removeItem("ibid." + name);
+      if (value) window.localStorage.setItem("ibid." + name, value);
+      else window.localStorage.removeItem("ibid." + name);
     } catch (e) {
       return;
     }
@@ -32,37 +29,56 @@
     else root.removeAttribute("data-" + name);
   }
 
+  function choose(name, value) {
+    save(name, value);
+    apply(name, value);
+  }
+
   function applyAll() {
-    NAMES.forEach(function (name) {
-      var value = get(name);
+    NAMES.forEach(name => {
+      var value = load(name);
       apply(name, value);
-      document.querySelectorAll("input[name='" + name + "']").forEach(function (input) {
+      document.querySelectorAll("input[type='radio'][name='" + name + "']").forEach(input => {
         input.checked = input.value === value;
       });
     });
-    measure();
   }
 
-  // How much room there is beside the text, in the reader's own size of type: style sheets cannot ask for that.
-  function measure() {
-    var room = root.clientWidth / parseFloat(getComputedStyle(root).fontSize);
-    root.classList.toggle("tight", room < 43.5);
-    root.classList.toggle("wide", room >= 60);
-    root.classList.toggle("wider", room >= 76);
+  // Once the page is there, which it may be already.
+  function ready(then) {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", then);
+    else then();
   }
 
+  // A script or style sheet that is not needed before somebody asks for it; asked for once.
+  function need(name, then, failed) {
+    var file = files[name];
+    if (file === true) return then();
+    if (file) return file.push(then);
+    var waiting = (files[name] = [then]);
+    var sheet = /css$/.test(name);
+    var element = document.createElement(sheet ? "link" : "script");
+    element.onload = () => {
+      files[name] = true;
+      waiting.forEach(one => { one(); });
+    };
+    element.onerror = () => {
+      files[name] = null; // it may be there the next time
+      if (failed) failed();
+    };
+    if (sheet) element.rel = "stylesheet";
+    element[sheet ? "href" : "src"] = base + name;
+    document.head.append(element);
+  }
+
+  window.ibid = { base: base, load: load, save: save, choose: choose, ready: ready, need: need };
   root.classList.add("js");
   applyAll();
-  measure();
-  window.addEventListener("resize", measure);
-  document.addEventListener("DOMContentLoaded", applyAll);
+  ready(applyAll);
   window.addEventListener("pageshow", applyAll); // a page that Back brings out of the cache
   window.addEventListener("storage", applyAll); // another tab
-  document.addEventListener("change", function (event) {
-    var name = event.target.name;
-    if (NAMES.indexOf(name) < 0) return;
-    set(name, event.target.value);
-    apply(name, event.target.value);
-    measure();
+  document.addEventListener("change", event => {
+    var input = event.target;
+    if (input.type === "radio" && NAMES.indexOf(input.name) >= 0) choose(input.name, input.value);
   });
 })();

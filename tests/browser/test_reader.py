@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
 
@@ -15,7 +16,7 @@ CHAPTERS = ("ch1.html", "ch2.html", "ch3.html")
 # one page of every type that this package makes
 TYPES = (
     *("../index.html", "index.html", "ch1.html", "bibliography.html", "sources/index.html"),
-    *("sources/grafton-footnote.html", "emendations.html", "about.html"),
+    *("sources/grafton-footnote.html", "emendations.html", "about.html", "ocr/ch1.html", "cite/ch1.html"),
 )
 TOP = "document.querySelector({!r}).getBoundingClientRect().top"
 FOCUS = "document.activeElement.id || document.activeElement.textContent.trim()"
@@ -218,7 +219,7 @@ def test_axe_finds_nothing(browser, address, theme):
         page.evaluate("document.querySelectorAll('details:not(.drawer)').forEach(d => { d.open = true; })")
         assert page.evaluate("document.documentElement.dataset.theme") == theme
         findings += judges.axe(page)
-    page.goto(address + "ch1.html")
+    page.goto(address + "bibliography.html")
     page.check("#view-ocr")
     findings += judges.axe(page)
     context.close()
@@ -241,17 +242,64 @@ def test_lychee_finds_nothing(site):
 # --- what can be measured ---
 
 
+def packed(path):
+    return len(gzip.compress(path.read_bytes(), 9))
+
+
 def test_budgets(site):
-    import gzip  # noqa: PLC0415
+    assets = site / BOOK / "assets"
+    fetched = [
+        packed(assets / name) for name in ("reader.js", "names.js", "cite.js", "help.js", "search-land.js")
+    ]
+    assert sum(fetched) <= 12_000  # all that a reader's questions may fetch in a chapter; the rest is data
+    assert packed(assets / "reader.js") <= 5_500
+    assert packed(assets / "edition.css") <= 5_000
 
-    def weigh(pattern, leave_out=""):
-        files = [
-            f for f in (site / BOOK / "assets").glob(pattern) if not leave_out or leave_out not in f.name
-        ]
-        return sum(len(gzip.compress(f.read_bytes(), 9)) for f in files)
 
-    assert weigh("[!r]*.js", "search") + weigh("reading.js") <= 12_000  # registers.js is data
-    assert weigh("*.css") <= 8_000 + 2_000  # filters.css and register pages have their own
+@pytest.mark.parametrize("path", ["ch1.html", "ch2.html"])
+@pytest.mark.parametrize("width", [412, 1440])
+def test_a_chapter_asks_for_six_files(reader, path, width):
+    page = reader("about.html")
+    asked = []
+    page.set_viewport_size({"width": width, "height": 800})
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.goto(page.url.replace("about.html", path))
+    page.evaluate("document.fonts.ready.then(() => true)")
+    page.wait_for_timeout(200)
+    assert len(set(asked)) <= 6, asked
+    assert [name for name in asked if name.endswith(".js")] == ["reader.js"]
+
+
+def test_the_first_paint_waits_for_no_script(reader):
+    page = reader("about.html")
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route(re.compile(r"\.(js|woff2)$"), hold)
+    page.goto(page.url.replace("about.html", "ch1.html"), wait_until="commit")
+    painted = "performance.getEntriesByName('first-contentful-paint').length"
+    for _ in range(200):
+        if page.evaluate(painted):
+            break
+        page.wait_for_timeout(100)
+    assert page.evaluate(painted)
+    assert held
+    assert not page.evaluate("document.documentElement.classList.contains('js')")
+    for route in held:
+        route.continue_()
+
+
+def test_the_other_view_is_at_the_same_place(reader):
+    page = reader("ch1.html")
+    page.evaluate("document.getElementById('p9').scrollIntoView()")
+    page.wait_for_timeout(150)
+    page.locator("#other-view").evaluate("link => link.click()")
+    page.wait_for_url(re.compile(r"/ocr/ch1\.html#p\d+$"))
+    expect(page.locator(":target")).to_be_in_viewport()
+    page.keyboard.press("n")
+    page.wait_for_url("**/ocr/ch2.html")
 
 
 def test_a_chapter_is_still_while_it_loads(reader):

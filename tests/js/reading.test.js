@@ -2,7 +2,8 @@
 "use strict";
 const test = require("node:test");
 const assert = require("node:assert/strict");
-const { settle, recordOf } = require("../../templates/static/notes.js");
+const { settle } = require("../../templates/static/notes.js");
+const { ranges } = require("../../templates/static/names.js");
 const { lastAbove } = require("../../templates/static/reading.js");
 
 const SETTLE = [
@@ -30,23 +31,13 @@ for (const [tops, line, expected] of LAST_ABOVE) {
   test(`lastAbove ${JSON.stringify(tops)} ${line}`, () => assert.equal(lastAbove(tops, line), expected));
 }
 
-const MENTIONS = [
-  { key: "", path: "people/osk.html", words: "Oskar Veld" },
-  { key: "p.other", path: "", words: "Veld" },
-  { key: "", path: "", words: "Veld" },
-  { key: "", path: "", words: "Ada" },
-  { key: "", path: "people/ada.html", words: null },
-];
-const PATHS = { "people/osk.html": "p.osk" };
-const RECORD_OF = [
-  // [what is asked for, the record it means]
-  [{ key: "p.x", path: "", words: "Oskar Veld" }, "p.x"],
-  [{ key: "", path: "", words: "Oskar Veld" }, "p.osk"],
-  [{ key: "", path: "", words: "Veld" }, "p.other"],
-  [{ key: "", path: "", words: "Ada" }, ""],
-  [{ key: "", path: "", words: "nobody" }, ""],
+const RANGES = [
+  // [places, records, what they mean]
+  [[], [], []],
+  [[2, 3, 0], ["p.x"], [[2, 5, "p.x"]]],
+  [[2, 3, 1, 0, 1, 0], ["p.x", "p.y"], [[2, 5, "p.y"], [5, 6, "p.x"]]],
 ];
 
-for (const [mention, expected] of RECORD_OF) {
-  test(`recordOf ${JSON.stringify(mention)}`, () => assert.equal(recordOf(mention, MENTIONS, PATHS), expected));
+for (const [places, keys, expected] of RANGES) {
+  test(`ranges ${JSON.stringify(places)}`, () => assert.deepEqual(ranges(places, keys), expected));
 }

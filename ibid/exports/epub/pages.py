@@ -9,7 +9,6 @@ from lxml import etree
 from ibid.exports.contents import Contents, breaks_before
 from ibid.exports.printed import Page, Printed, esc
 from ibid.exports.references import how_to_cite
-from ibid.html.comments import SIGN, marked
 from ibid.html.records import BibliographySection, Chapter, Note
 from ibid.html.walk import local_id
 from ibid.teitext import XML_ID
@@ -30,9 +29,6 @@ class File:
 class Epub(Printed):
     """Calls are links that reading systems open as pop-ups; page breaks are invisible marks."""
 
-    letters = 0
-    """How many comments have been marked."""
-
     def call(self, ref: etree._Element, note: Note | None) -> str:
         """A superscript link to the note."""
         n = esc(ref.get("n", ""))
@@ -44,30 +40,13 @@ class Epub(Printed):
             f'aria-label="Note {n}">{n}</a>'
         )
 
-    def on_ref(self, element: etree._Element) -> None:
+    def comment(self, identity: str, letter: str) -> str:
         """The mark of a comment leads to the commentary."""
-        if element.get("type") != SIGN:
-            super().on_ref(element)
-            return
-        target = element.get("target", "#")[1:]
-        self.letters += 1
-        letter = chr(96 + (self.letters - 1) % 26 + 1)
-        self.out.append(
-            f'<a class="call cm" role="doc-noteref" id="cm-{esc(target.removeprefix("c."))}" '
-            f'href="commentary.xhtml#{esc(target)}" '
+        return (
+            f'<a class="call cm" role="doc-noteref" id="cm-{esc(identity.removeprefix("c."))}" '
+            f'href="commentary.xhtml#{esc(identity)}" '
             f'aria-label="Comment {letter} of the edition">{letter}</a>'
         )
-
-    def _block(self, element: etree._Element, name: str, level: int) -> str:
-        return super()._block(self._commented(element) if name == "p" else element, name, level)
-
-    def quotation(self, quote: etree._Element, tail: list[etree._Element]) -> str:
-        """A displayed quotation, with the marks of its comments."""
-        return super().quotation(self._commented(quote), tail)
-
-    def _commented(self, block: etree._Element) -> etree._Element:
-        comments = self.edition.comments.get(block.get(XML_ID, ""), ())
-        return marked(block, comments) if comments else block
 
     def page_break(self, page: Page) -> str:
         """A mark that page lists and page numbers of reading systems use."""

@@ -1,0 +1,57 @@
+"""What the pages of a book load: style sheets, scripts, fonts, each as small as it can be made here.
+
+A reader waits for every file, so what every page needs is one style sheet and one script; what a chapter does not show
+or does not need before somebody asks for it stands in files of its own (docs/architecture.md, *What a page loads*).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from ibid.html.fonts import faces, licence
+from ibid.html.lean import lean
+from ibid.html.site import TEMPLATES
+from ibid.model import Artefact
+
+FILES: Final = {
+    **{name: (name,) for name in ("edition.css", "pages.css", "panel.css")},
+    "reader.js": ("settings.js", "reading.js", "notes.js", "mentions.js", "copy.js"),
+    **{name: (name,) for name in ("help.js", "resume.js", "cite.js", "names.js")},
+}
+"""The name of each file to what it is put together from."""
+
+_CSS = re.compile(
+    r"""(?P<comment>/\*.*?\*/)|(?P<string>"[^"]*")|(?P<sign>\s*[{};,]\s*|:\s+)|(?P<space>\s+)""", re.DOTALL
+)
+
+
+def lean_css(text: str) -> str:
+    """A style sheet without comments and needless space.
+
+    >>> lean_css("/* page */ a:hover, .b :is(i) { color: red; content: \\"a, b\\"; }")
+    'a:hover,.b :is(i){color:red;content:"a, b"}'
+    """
+
+    def shorter(match: re.Match[str]) -> str:
+        if match["string"]:
+            return match["string"]
+        return "" if match["comment"] else match["sign"].strip() if match["sign"] else " "
+
+    return _CSS.sub(shorter, text).strip().replace(";}", "}")
+
+
+@cache
+def asset(name: str) -> Artefact:
+    """A style sheet or script of the folder ``templates/static/``, put together and made lean, as ``assets/NAME``."""
+    text = "".join((TEMPLATES / "static" / part).read_text("utf-8") for part in FILES.get(name, (name,)))
+    return Artefact(f"assets/{name}", (lean_css(text) if name.endswith(".css") else lean(text)).encode())
+
+
+def assets() -> list[Artefact]:
+    """Style sheets, scripts and fonts, as ``assets/…``."""
+    found = [asset(name) for name in FILES]
+    found.extend(Artefact(f"assets/{name}", data) for name, data in sorted(faces().items()))
+    found.append(Artefact("assets/literata-licence.txt", licence()))
+    return found
