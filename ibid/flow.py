@@ -128,7 +128,7 @@ def _plain(over: Layers, start: int, end: int) -> Iterator[Atom]:
 
 def _newline_reading(over: Layers, span: Span) -> str:
     """A space for the first line end of a run; nothing for blank lines and inside a word that a line end cut."""
-    if over.text[: span.start].endswith("\n"):
+    if over.text.endswith("\n", 0, span.start):  # without a copy of all that stands before
         return ""
     return "" if joins_word(over, span.end) else " "
 

@@ -370,11 +370,17 @@ def _compound(text: str, i: int) -> bool:
     return not _BEFORE_RANGE.search(text[:i])
 
 
+def _follows(text: str, i: int) -> bool:
+    """Whether a straight mark stands after a word or its punctuation, so that it closes."""
+    return i > 0 and not (text[i - 1].isspace() or text[i - 1] in "([‘“'\"–—")
+
+
 def _ellipsis(text: str, match: re.Match[str]) -> Iterator[Change]:
     """Three or four dots, however spaced, become one sign with a space where words stand beside it."""
     before = text[match.start() - 1 : match.start()]
     after = text[match.end() : match.end() + 1]
-    left = "" if not before or before in "([‘“'\"" else " "
+    opens = before in "([‘“" or (before in "'\"" and not _follows(text, match.start() - 1))
+    left = "" if not before or opens else " "
     right = (
         ""
         if not after

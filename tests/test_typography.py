@@ -90,6 +90,9 @@ def test_what_has_no_partner_is_reported() -> None:
         ("cold  and", "cold and"),
         ("cold , and", "cold, and"),
         ("'. . . cold'", "'… cold'"),
+        ("the so-called 'cold'. . . was wet", "the so-called 'cold' … was wet"),
+        ('the "cold". . . was wet', 'the "cold" … was wet'),
+        ('(". . . cold")', '("… cold")'),
     ],
 )
 def test_ellipses_dashes_and_spaces(text: str, expected: str) -> None:

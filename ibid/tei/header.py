@@ -48,7 +48,7 @@ def _file(writer: Writer, book: Book) -> None:
     _author(writer, book)
     for identifier, resp, name in (
         ("ibid", "rules of recovery, encoding", f"Ibid {__version__}"),
-        ("editor", "decisions recorded in the edition's data", profile.editor or "the editors"),
+        ("editor", "decisions recorded in the edition’s data", profile.editor or "the editors"),
     ):
         writer.open("respStmt", {XML_ID: identifier})
         writer.leaf("resp", resp)
