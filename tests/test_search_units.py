@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import re
 import subprocess
 
 import judges
@@ -14,7 +16,7 @@ from ibid.html.edition import read
 from ibid.search import artefacts
 from ibid.search.export import address_of
 from ibid.search.fold import fold, roots, skeleton, tokens
-from ibid.search.lexicon import distance, suggest
+from ibid.search.lexicon import distance, fits, suggest
 from ibid.search.pack import pack, unpack
 from ibid.search.query import NOTES, as_data, parse
 from ibid.search.rank import length_class, length_of, ln
@@ -183,6 +185,22 @@ def test_distance_and_suggestions(engines):
     assert distance("form", "from", 1) == 1
     assert suggest(engines.index.lexicon, "expediton") == ["expedition"]
     assert suggest(engines.index.lexicon, "zzzzzz") == []
+
+
+def test_wildcards():
+    """As a regular expression says, and at once where that would never end."""
+    pick = random.Random(4)  # noqa: S311 - the same patterns every time
+    one, met = "[^-./:]", 0
+    for _ in range(20_000):
+        pattern = "".join(pick.choices("ab-.*?", [4, 2, 1, 1, 4, 1], k=pick.randint(1, 7)))
+        key = "".join(pick.choices("ab-.", [5, 3, 1, 1], k=pick.randint(0, 8)))
+        wanted = re.compile(
+            "".join({"*": one + "*", "?": one}.get(char) or re.escape(char) for char in pattern)
+        )
+        met += fits(pattern, key)
+        assert fits(pattern, key) == bool(wanted.fullmatch(key)), (pattern, key)
+    assert 500 < met < 19_500
+    assert not fits("a*" * 300 + "b", "a" * 300)
 
 
 def test_same_bytes_twice(tei):

@@ -21,7 +21,7 @@ from ibid.search.units import Unit, units
 from ibid.search.whoosh_index import WhooshIndex
 
 AROUND = 90
-"""Characters of context on each side of the first hit."""
+"""Characters of context before the first hit; after it, twice as many."""
 SHOWN = 20
 """Results shown on a terminal; ``--json`` gives all."""
 
@@ -92,17 +92,22 @@ def _context(text: str, query: Query, words: Lexicon, bold: str, off: str) -> st
     picks = [
         words.expand(w) for leaf in leaves(query.tree) for variant in leaf.variants for w in variant if w
     ]
-    hits: list[tuple[int, int]] = []
+    hits: list[tuple[int, int, str]] = []
     for token in tokens(text):
         wanted = any(token.key in pick and token.form in (pick[token.key] or {token.form}) for pick in picks)
         if wanted and (not hits or token.start >= hits[-1][1]):
-            hits.append((token.start, token.end))
-    first = hits[0][0] if hits else 0
+            hits.append((token.start, token.end, token.key))
+
+    def together(first: int) -> int:
+        """How many different hits stand near each other from here on."""
+        return len({key for a, b, key in hits if first <= a and b <= first + 2 * AROUND})
+
+    first = max((a for a, _b, _key in hits), key=lambda a: (together(a), -a), default=0)
     start = 0 if first <= AROUND else text.rfind(" ", 0, first - AROUND) + 1
-    stop = text.find(" ", first + AROUND)
+    stop = text.find(" ", start + 3 * AROUND)
     stop = len(text) if stop < 0 else stop
     out, at = ["… " if start else ""], start
-    for a, b in hits:
+    for a, b, _key in hits:
         if start <= a and b <= stop:
             out += [text[at:a], bold, text[a:b], off]
             at = b

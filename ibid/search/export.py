@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from ibid.model import Artefact
 from ibid.search.filters import page_number
-from ibid.search.heads import Heads
+from ibid.search.heads import Head, Heads
 from ibid.search.index import Index, Posting
 from ibid.search.lexicon import Entry, common
 from ibid.search.pack import LAST, pack
@@ -177,6 +177,11 @@ def measure(index: Index, number: int) -> int:
     return length_class(index.lengths[number]) * len(KINDS) + kind
 
 
+def _head(index: Index, head: Head) -> str:
+    rows = [(n, 2 * tf + inexact, measure(index, n)) for n, tf, inexact in head.rows]
+    return pack([head.total, *(x for row in rows for x in row)])
+
+
 def _shards(index: Index, sizes: Sizes) -> list[_Shard]:
     large = len(index.units) > sizes.block
     measures = [pack([measure(index, n)]) for n in range(len(index.units))] if large else []
@@ -192,10 +197,9 @@ def _shards(index: Index, sizes: Sizes) -> list[_Shard]:
         last = name
         places = index.postings[entry.key]
         if large and len(places) > sizes.long:
-            head = heads.best(entry)
-            rows = [(n, 2 * tf + inexact, measure(index, n)) for n, tf, inexact in head.rows]
+            found = "\n".join(_head(index, head) if head else "" for head in heads.best(entry)).rstrip("\n")
             like = "".join(measures[n] for n in places) if len(places) <= 2 * sizes.block else ""
-            out[-1].add_long(entry, places, pack([head.total, *(x for row in rows for x in row)]), like)
+            out[-1].add_long(entry, places, found, like)
             continue
         out[-1].add(entry, places)
         if large:

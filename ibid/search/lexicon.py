@@ -130,8 +130,7 @@ def _chosen(lexicon: Lexicon, wanted: Callable[[Entry], bool]) -> Pick:
 
 
 def _wild(lexicon: Lexicon, word: Word) -> Pick:
-    pattern = wildcard(word.key)
-    return _chosen(lexicon, lambda entry: bool(pattern.fullmatch(entry.key)))
+    return _chosen(lexicon, lambda entry: fits(word.key, entry.key))
 
 
 def _fuzzy(lexicon: Lexicon, word: Word) -> Pick:
@@ -158,10 +157,31 @@ _EXPANDERS: dict[str, Callable[[Lexicon, Word], Pick]] = {
 }
 
 
-def wildcard(pattern: str) -> re.Pattern[str]:
-    """The pattern of a word with ``*`` and ``?``; they stand for letters and figures, not for hyphens."""
-    one = "[^-./:]"
-    return re.compile("".join({"*": one + "*", "?": one}.get(c) or re.escape(c) for c in pattern))
+_SEPARATORS = frozenset("-./:")
+
+
+def fits(pattern: str, key: str) -> bool:
+    """Whether ``key`` is what a word with ``*`` and ``?`` asks for; they stand for letters and figures, not hyphens.
+
+    No regular expression: many ``*`` in one word would take it for ever. Only the last ``*`` ever takes more: that
+    of those before it takes as little as it can leaves most to the rest, and none takes a hyphen.
+    """
+    at = here = 0
+    star, taken = -1, 0
+    while here < len(key):
+        char = pattern[at] if at < len(pattern) else ""
+        if char == "*":
+            star, taken = at, here
+            at += 1
+        elif char == key[here] or (char == "?" and key[here] not in _SEPARATORS):
+            at += 1
+            here += 1
+        elif star >= 0 and key[taken] not in _SEPARATORS:
+            taken += 1
+            at, here = star + 1, taken
+        else:
+            return False
+    return not pattern[at:].strip("*")
 
 
 def within(a: str, b: str, limit: int) -> bool:

@@ -123,8 +123,9 @@ def order(
     """The units found, best first. ``hits``: what a leaf has found, by unit."""
     found = {number: [0.0, 0] for number in matched}
     total = len(measures.lengths)
+    known: dict[Seq, Mapping[int, Hit]] = {}  # a word may be typed a hundred times
     for leaf in leaves(query.tree):
-        places = hits(leaf)
+        places = known[leaf] if leaf in known else known.setdefault(leaf, hits(leaf))
         weight = idf(total, len(places))
         for number, slot in found.items():
             hit = places.get(number)

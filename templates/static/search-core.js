@@ -214,7 +214,7 @@
         const [g, t, s, z] = [0, 1, 2, 3].map((i) => reader(f[i] || "")), heads = f[4] || {};
         return words.map((w, at) => {
           const n = g(1)[0];
-          return heads[at] ? { head: unpack(heads[at]), n } : this.list(w, n, g, t, s, z);
+          return heads[at] ? { head: heads[at], n } : this.list(w, n, g, t, s, z);
         });
       });
     }
@@ -315,11 +315,14 @@
     }
     // The first results of one frequent word, from what the dictionary keeps of it; null when that does not answer it
     top(w) {
-      const pick = this.expand(w);
+      const pick = this.expand(w), as = (text) => JSON.stringify(pick.map(([e]) => sameSpelling(text, e.forms)));
       for (const [e] of pick || []) {
-        const all = this.postings(e.shard), p = all && all[e.at], typed = e.forms[0];
-        if (!p || !p.head || !both(pick, this.expand({ ...w, text: typed, key: e.key })) || !both(spelled(w.text, pick), spelled(typed, pick))) continue;
-        const [n, ...head] = p.head, results = [];
+        const all = this.postings(e.shard), p = all && all[e.at];
+        if (!p || !p.head || !both(pick, this.expand({ ...w, text: e.forms[0], key: e.key }))) continue;
+        // One for each way to spell it (heads.py); those that are left out are as the first.
+        const ways = [...new Set([...pick.flatMap(([e]) => e.forms.flatMap((f) => [f, f.replace(/'s?$/, "")])), ""].map(as))];
+        const way = ways.indexOf(as(w.text)), rows = p.head.split("\n"), [n, ...head] = unpack(rows[way] || rows[0]), results = [];
+        if (way < 0) continue;
         for (let i = 0; i < head.length; i += 3) {
           this.measures.set(head[i], head[i + 2]);
           results.push([head[i], this.score(head[i], head[i + 1] >> 1, this.idf(n)), false, head[i + 1] & 1]);

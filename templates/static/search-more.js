@@ -26,8 +26,19 @@
   }
   // What the skeletons of all words begin with that begin so: what hangs on the letters that follow is left out.
   const stable = (begin) => skeleton(begin.replace(/-/g, "").replace(/[schtzk]+$/, "")).replace(/i+$/, "");
-  const wildcard = (p) =>
-    new RegExp("^" + [...p].map((c) => (c === "*" ? "[^-./:]*" : c === "?" ? "[^-./:]" : c.replace(/[.\-/:\\^$+{}()|[\]]/, "\\$&"))).join("") + "$");
+  // Whether a key is what a pattern with * and ? asks for; no regular expression, which many * would take for ever.
+  function globbed(pattern, key) {
+    let at = 0, here = 0, star = -1, taken = 0;
+    const apart = (c) => "-./:".includes(c);
+    while (here < key.length) {
+      const c = pattern[at];
+      if (c === "*") (star = at++), (taken = here);
+      else if (c === key[here] || (c === "?" && !apart(key[here]))) at++, here++;
+      else if (star >= 0 && !apart(key[taken])) (here = ++taken), (at = star + 1);
+      else return false;
+    }
+    return /^\**$/.test(pattern.slice(at));
+  }
   function distance(a, b, limit) {
     let before = [], last = Array.from({ length: b.length + 1 }, (_, j) => j);
     for (let i = 1; i <= a.length; i++) {
@@ -48,8 +59,8 @@
   const within = (a, b, n) => Math.abs(a.length - b.length) <= n && distance(a, b, n) <= n;
   // What a word with a sign means: whether it is a word of the text.
   function special(w) {
-    const r = w.kind === "wild" ? wildcard(w.key) : null, q = roots(w.key), n = Math.min(w.distance, w.key.length - 1);
-    if (r) return (key) => r.test(key);
+    const q = roots(w.key), n = Math.min(w.distance, w.key.length - 1);
+    if (w.kind === "wild") return (key) => globbed(w.key, key);
     if (w.kind === "fuzzy") return (key) => within(w.key, key, n);
     if (w.kind === "forms") return (key) => [...roots(key)].some((x) => q.has(x));
     return (key, form) => key === w.key && exactly(w.text, [form]).length > 0;
@@ -194,6 +205,6 @@
   for (const name of Object.getOwnPropertyNames(More.prototype))
     if (name !== "constructor") core.Index.prototype[name] = More.prototype[name];
 
-  Object.assign(core, { roots, root, stable, special, suggest, more: true });
+  Object.assign(core, { roots, root, stable, globbed, special, suggest, more: true });
   if (typeof module === "object" && module.exports) module.exports = core;
 })(this);
