@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import time
 from collections.abc import Callable, Sequence
@@ -15,12 +16,14 @@ from lxml import etree
 from ibid import RELEASED, checks, exports, html, kept, publications, teitext, witness
 from ibid.aside import Aside
 from ibid.books import BASE
-from ibid.errors import SiteError
+from ibid.errors import SiteError, UsageError
 from ibid.html.header import address_of
+from ibid.html.site import rendering
 from ibid.kept import Made
 from ibid.model import Artefact, Finding
 from ibid.search import shelf
 
+_SECONDS = re.compile(r"[0-9]{1,11}")
 Progress = Callable[[str, str], None]
 """Called with the book and the stage that begins."""
 
@@ -42,9 +45,16 @@ class Built:
 
 
 def date_of(root: Path) -> str:
-    """The day of an edition, ISO: ``SOURCE_DATE_EPOCH``, else the last commit to what it is made from, else the day of this release."""
+    """The day of an edition, ISO: ``SOURCE_DATE_EPOCH``, else the last commit to what it is made from, else the day of this release.
+
+    Raises `UsageError` for a ``SOURCE_DATE_EPOCH`` that is no number of seconds.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not epoch.isdigit():
+    if epoch and not _SECONDS.fullmatch(epoch):
+        raise UsageError(
+            f"SOURCE_DATE_EPOCH (environment) is {epoch!r}", "give seconds since 1970-01-01, or leave it out"
+        )
+    if not epoch:
         try:
             command = [
                 "git",
@@ -64,7 +74,7 @@ def date_of(root: Path) -> str:
             ).stdout.strip()
         except (OSError, subprocess.SubprocessError):
             epoch = ""
-    return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else RELEASED
+    return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch else RELEASED
 
 
 def make_tei(root: Path, book: str, path: Path, progress: Progress) -> Made:
@@ -149,7 +159,8 @@ def site(built: Sequence[Built], old: Sequence[tuple[str, Path]]) -> list[Artefa
     books = sorted(every, key=lambda item: item[0])
     packed = _packed(built, old)
     whole = len(books) > 1 and all(name in packed for name, _ in books)
-    found = [*html.render_shelf(books, f"{exports.SHELF}.zip" if whole else ""), *shelf.artefacts(books)]
+    with rendering():
+        found = [*html.render_shelf(books, f"{exports.SHELF}.zip" if whole else ""), *shelf.artefacts(books)]
     found += exports.shelf_files({name: address_of(tei) for name, tei in books})
     if whole:
         found.append(exports.shelf_zip(found, [packed[name] for name, _ in books]))

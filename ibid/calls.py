@@ -59,6 +59,8 @@ UNREAD_DIGIT = 0.4
 """Cost of taking such a sign for any one figure."""
 RIVAL = 1.0
 """Up to this cost, glyphs may as well be the lost call beside the one they were taken for."""
+_RIVAL = "The OCR reads this number; the call beside it is lost, and these figures may be that one misread."
+_LOOSE = "The OCR reads this number in the line; a call beside it is not read exactly, so the order of the calls does not confirm it."
 QUOTE_PREFIX = 0.6
 """Cost of an extra leading digit that is a misread closing quotation mark (see `QUOTE_LIKE`)."""
 QUOTE_LIKE = "2379'1"
@@ -267,7 +269,7 @@ def _segment(
         if index is not None:
             call = _call(witness, key, found[index], _firm(found, chosen, keys, k))
             if call.cert == "high" and _has_rival(found[index], chosen, keys, k):
-                call = replace(call, cert="medium")
+                call = replace(call, cert="medium", evidence=f"{call.evidence} {_RIVAL}".strip())
         calls.append(call)
     return list(lostcalls.fill(witness, span, keys, calls, texts))
 
@@ -305,6 +307,8 @@ def _firm(
 def _call(witness: Witness, key: tuple[int, int], candidate: Candidate, firm: bool) -> NoteCall:
     """The call that a candidate stands for, with the changes that come with it."""
     call = _reading(witness, key, candidate, firm)
+    if call.status == "read" and call.cert != "high" and not call.evidence:
+        call = replace(call, evidence=_LOOSE)
     return replace(call, mend=call.mend + tuple(_spaces(witness, candidate)))
 
 

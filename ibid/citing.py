@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ibid.flow import Annotation
 from ibid.model import Citation, Locator, Work
-from ibid.teitext import XML_ID, XML_LANG
+from ibid.teitext import ISSUE, XML_ID, XML_LANG
 
 _ELEMENTS = {
     "author": "author",
@@ -49,7 +49,9 @@ def _bibl(identifier: str, citation: Citation) -> Annotation:
             appended.append(("citedRange", {**data, "source": source} if source else data))
     if citation.alternatives:
         targets = " ".join(f"#w.{key}" for key in citation.alternatives)
-        appended.append(("note", {"type": "editorial", "subtype": "alternatives", "target": targets}))
+        appended.append(
+            ("note", {"type": "editorial", "subtype": "alternatives", "resp": "#ibid", "target": targets})
+        )
     return Annotation(*citation.at, "bibl", attributes, rank=-10, appended=tuple(appended))
 
 
@@ -61,6 +63,8 @@ def _locator(locator: Locator) -> Annotation:
 def _range(locator: Locator) -> dict[str, str]:
     """The attributes of a ``citedRange``; TEI allows no space in ``@from`` and ``@to`` (``ch. 7`` becomes ``ch._7``)."""
     start, end = ("_".join(value.split()) for value in (locator.start, locator.end))
+    if locator.unit == "issue":
+        return {"unit": "volume", "ana": ISSUE, "from": start, "to": end}
     return {"unit": locator.unit, "from": start, "to": end}
 
 

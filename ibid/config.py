@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
@@ -17,11 +19,14 @@ from ibid.registers.commentary import read as read_commentary
 from ibid.registers.model import Registers
 from ibid.registers.read import FILES, SETTINGS
 from ibid.registers.read import read as read_registers
+from ibid.textfile import read_text
 from ibid.yamlio import Fields, Node, Problems, load
 
 CERTS = ("high", "medium", "low")
 CAUSES = ("ocr", "print", "unknown")
 _ADDRESS = re.compile(r"https?://[^\s/?#\"<>]+(?:/[^\s?#\"<>]*)?")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_PAGES = 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +158,7 @@ def read(root: Path, book: str) -> Edition:
     works = load(folder / "bibliography.yaml", f"edition/{book}/bibliography.yaml")
     citations = load(folder / "citations.yaml", f"edition/{book}/citations.yaml")
     words_file = folder / "words.txt"
-    lines = words_file.read_text("utf-8").splitlines() if words_file.is_file() else []
+    lines = read_text(words_file, f"edition/{book}/words.txt").splitlines() if words_file.is_file() else []
     words = frozenset(w for line in lines if (w := line.split("#")[0].strip()))
     registers = _registers(folder, problems)
     commentary = read_commentary(folder, problems)
@@ -244,10 +249,40 @@ def _profile(book: str, f: Fields, problems: Problems) -> Profile:
         base=_base(book, f, problems),
     )
     f.close()
-    for i, chapter in enumerate(chapters, 1):
-        if chapter.n != i:
-            problems.add(f.node, f"book: chapters must be numbered 1, 2, 3 …, not {chapter.n}")
+    for complaint in _nonsense(profile):
+        problems.add(f.node, f"book: {complaint}")
     return profile
+
+
+def _nonsense(profile: Profile) -> Iterator[str]:
+    """What cannot be true of a book."""
+    if not profile.chapters:
+        yield "'chapters' is empty: name at least one, with its title and its first page"
+    for i, chapter in enumerate(profile.chapters, 1):
+        if chapter.n != i:
+            yield f"chapters must be numbered 1, 2, 3 …, not {chapter.n}"
+        if chapter.part > len(profile.parts):
+            yield f"chapter {chapter.n} is in part {chapter.part}, but there are {len(profile.parts)} parts"
+    yield from _pages(profile)
+    if not 0 <= profile.year <= 2100 or 0 < profile.year < 1400:
+        yield f"'year' is {profile.year}"
+    if not _LANGUAGE.fullmatch(profile.language):
+        yield f"'language' must be a tag like en or ru-Latn, not {profile.language!r}"
+
+
+def _pages(profile: Profile) -> Iterator[str]:
+    """What cannot be true of its page numbers."""
+    pages = [("chapter " + str(c.n), c.page) for c in profile.chapters]
+    pages += [(title, page) for title, page in (profile.bibliography, profile.notes)]
+    pages.append(("last-page", profile.last_page))
+    if any(not 0 < page <= _PAGES for _name, page in pages):
+        yield f"pages must be from 1 to {_PAGES}"
+    first = sorted(page for _name, page in pages[len(profile.chapters) :])[0]
+    for (name, page), (after, later) in pairwise(pages[: len(profile.chapters)]):
+        if later < page:
+            yield f"{after} begins on page {later}, before {name} (page {page})"
+    if profile.chapters and first < profile.chapters[-1].page:
+        yield f"bibliography, notes and last-page come after the last chapter (page {profile.chapters[-1].page})"
 
 
 def _base(book: str, f: Fields, problems: Problems) -> str:
@@ -306,6 +341,8 @@ def _emendation(node: Node, problems: Problems) -> HandEmendation:
         reason=f.text("reason"),
     )
     f.close()
+    if "\n" in entry.before + entry.after:
+        problems.add(node, "emendation: 'before' and 'after' stay in one line of the witness")
     if not entry.before:
         problems.add(
             node,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from jinja2 import TemplateError
 from lxml import etree
 from markupsafe import Markup
 
@@ -16,7 +15,7 @@ from ibid.errors import TeiError
 from ibid.exports import pdf as printable
 from ibid.html.edition import read_again
 from ibid.html.front import chapter_files
-from ibid.html.site import Hooks, Site, template_error
+from ibid.html.site import Hooks, Site, rendering
 from ibid.model import Artefact, Finding
 from ibid.registers import exports as register_exports
 from ibid.registers import pages as register_pages
@@ -61,7 +60,7 @@ def of(
     if failure:
         raise failure
     site = _site(tei, contents, reading, pdf=pdf, figures=figures)
-    found = Aside(lambda: search.artefacts(tei, book=book, site=site))
+    found = Aside(lambda: _search(tei, book, site))
     exported = Aside(lambda: _exports(contents, reading, tei, book))
     made = [Artefact(f"{book}.tei.xml", data), *sources]
     made += _pages(tei, site, contents, reading, lock, progress, pdf=pdf)
@@ -83,7 +82,7 @@ def _pages(
 ) -> Iterator[Artefact]:
     """The pages that people read. Raises `SiteError` for what is wrong in a template."""
     book = contents.edition.book
-    try:
+    with rendering():
         progress(book, "pages")
         yield from html.make(site)
         progress(book, "registers")
@@ -94,8 +93,11 @@ def _pages(
         if pdf:
             progress(book, "PDF")
             yield printable.pdf(contents)
-    except TemplateError as error:
-        raise template_error(error) from error
+
+
+def _search(tei: etree._Element, book: str, site: Site) -> list[Artefact]:
+    with rendering():
+        return search.artefacts(tei, book=book, site=site)
 
 
 def _exports(contents: exports.Contents, reading: Reading, tei: etree._Element, book: str) -> list[Artefact]:
@@ -139,10 +141,8 @@ class Chapters:
 
     def _files(self, index: int) -> list[Artefact]:
         site = _site(self._tei, exports.Contents(self._edition, ""), self._reading, figures={})
-        try:
+        with rendering():
             return list(chapter_files(site, index))
-        except TemplateError as error:
-            raise template_error(error) from error
 
 
 def _data(tei: etree._Element, book: str) -> list[Artefact]:

@@ -23,10 +23,19 @@ _RENAME_EXCHANGE = 2
 
 @contextlib.contextmanager
 def exclusive(out: Path) -> Iterator[None]:
-    """Hold the lock of a site folder; a second build waits for the first instead of mixing with it."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    lock = out.parent / f".{out.name}.lock"
-    with lock.open("w") as handle:
+    """Hold the lock of a site folder; a second build waits for the first instead of mixing with it.
+
+    Raises `SiteError` when nothing can be written there.
+    """
+    lock = out.resolve().parent / f".{out.resolve().name}.lock"
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        handle = lock.open("w")
+    except OSError as error:
+        raise SiteError(
+            f"{lock}: cannot be written ({error.strerror})", "name another folder with --out"
+        ) from error
+    with handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         try:
             yield
@@ -40,6 +49,7 @@ def publish(out: Path, artefacts: Sequence[Artefact], keep: Sequence[str] = ()) 
     ``keep``: names of sub-folders of the old site to take over unchanged (books not built this time).
     Raises `SiteError` for two artefacts of one path, a path that leaves the folder, or a folder that Ibid did not make.
     """
+    out = out.resolve()
     _refuse(out, artefacts)
     parent = out.parent
     parent.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from ibid.anchors.settle import Settled, settle
 from ibid.anchors.settle import findings as findings_of_ids
 from ibid.book import Book
 from ibid.checks.book import book_findings
-from ibid.errors import TeiError
+from ibid.errors import TeiError, WitnessError
 from ibid.model import Finding
 from ibid.registers import checks as register_checks
 from ibid.tei import document, emit
@@ -35,7 +35,7 @@ def recover(
 ) -> kept.Made:
     """The TEI of a book from its witness. Once it is proved without an error it is kept under its key.
 
-    Raises `EditionError`, `TeiError`.
+    Raises `EditionError`, `TeiError`; `WitnessError` when the witness is another one and no TEI comes of it.
     """
     progress(book, "edition data")
     edition = config.read(root, book)
@@ -47,13 +47,9 @@ def recover(
         locked = _settle(root, book, tree)
         tree = locked.tei if locked else tree
     except emit.Unaccounted as error:
-        raise TeiError(
-            [
-                Finding(
-                    "t-001", "error", f"{book}.tei.xml", str(error), "every character must belong to a block"
-                )
-            ]
-        ) from error
+        hint = "every character must belong to a block"
+        found = [Finding("t-001", "error", f"{book}.tei.xml", f"{error}", hint)]
+        raise (_no_edition(notice, found) if notice else TeiError(found)) from error
     data = document.serialise(tree)
     parsed = teitext.parse_tei(data)
     lock = locked.lock if locked else None
@@ -69,6 +65,8 @@ def recover(
         if locked:
             findings += findings_of_ids(locked, book)
         findings += checks.tei_findings(parsed, book)
+        if notice and any(f.severity == "error" for f in findings):
+            raise _no_edition(notice, findings)
         if not thorough and all(f.severity != "error" for f in findings):
             kept.put(root, key, kept.Kept(data, notice, tuple(findings), lock))
         return [*findings, *(shrunk(root, book) if locked else ())]
@@ -84,6 +82,15 @@ def _strange(edition: config.Edition, carrier: Witness) -> str:
     return (
         f"{profile.book}: this witness is not the one the edition was made from ({carrier.size} bytes, sha256 {carrier.sha256[:12]}…; "
         f"expected {profile.size}, {profile.sha256[:12]}…): decisions that do not fit it are passed over"
+    )
+
+
+def _no_edition(notice: str, findings: Sequence[Finding]) -> WitnessError:
+    """What to say when another witness is so different that its TEI would be wrong."""
+    first = next(f for f in findings if f.severity == "error")
+    return WitnessError(
+        f"{notice}. Of this one no edition can be made: {first.where} {first.code} {first.message}",
+        "give the whole text of the book, or a profile of its own (python build.py new BOOK --witness FILE)",
     )
 
 

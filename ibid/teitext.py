@@ -296,3 +296,12 @@ def parse_tei(data: bytes) -> etree._Element:
     if root.getroottree().docinfo.doctype:
         raise ValueError("a TEI file of ours has no document type")
     return root
+
+
+ISSUE = "#unit.issue"
+"""What ``@ana`` says of a ``citedRange`` whose volume is the number of a periodical's issue."""
+
+
+def unit_of(cited: etree._Element) -> str:
+    """What a ``citedRange`` counts: volume, part, page, date, item, or issue."""
+    return "issue" if cited.get("ana") == ISSUE else cited.get("unit", "page")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import hashlib
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,13 +14,17 @@ from ibid.model import Span
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_LINE = 1_000_000
-_MARKUP = {
-    "<!doctype html": "HTML",
-    "<html": "HTML",
-    "\\documentclass": "TeX",
-    "\\begin{document}": "TeX",
-    "%pdf-": "PDF",
-}
+_COMMENTS = re.compile(r"(?:\s+|\ufeff|<!--.*?-->|%(?!PDF-)[^\n]*\n)*", re.DOTALL | re.IGNORECASE)
+"""What markup may begin with: blanks, a byte order mark, comments of HTML and TeX."""
+_MARKUP = (
+    ("HTML", re.compile(r"<!doctype html|<(?:html|head|body|div|p|span|h\d)\b", re.IGNORECASE)),
+    ("XML", re.compile(r"<\?xml|<!doctype|<[a-z][\w:.-]*[\s>]", re.IGNORECASE)),
+    ("TeX", re.compile(r"\\(?:documentclass|documentstyle|begin|input|usepackage|section|chapter)\b")),
+    ("PDF", re.compile(r"%PDF-", re.IGNORECASE)),
+    ("RTF", re.compile(r"\{\\rtf")),
+)
+FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 (2.2, Characters) cannot hold, so that no TEI could give it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +104,14 @@ def parse(data: bytes, name: str) -> Witness:
 
 
 def _refuse_markup(text: str, name: str) -> None:
-    head = text[:2000].lstrip().lower()
-    for mark, language in _MARKUP.items():
-        if head.startswith(mark):
-            raise WitnessError(f"{name}:1:1: this is {language} source, not OCR text", "export plain text")
+    blank = _COMMENTS.match(text, 0, 20_000)
+    start = blank.end() if blank else 0
+    for language, mark in _MARKUP:
+        if mark.match(text, start):
+            line = text.count("\n", 0, start) + 1
+            raise WitnessError(
+                f"{name}:{line}:1: this is {language} source, not OCR text", "export plain text"
+            )
 
 
 def _refuse_shape(text: str, starts: list[int], name: str) -> None:
@@ -112,10 +121,12 @@ def _refuse_shape(text: str, starts: list[int], name: str) -> None:
                 f"{name}:{number}: a line of {end - start} characters",
                 "the OCR text should have one paragraph a line",
             )
-    bad = next((i for i, ch in enumerate(text) if ch < " " and ch not in "\n\t\r\f"), None)
-    if bad is not None:
-        line = text.count("\n", 0, bad) + 1
-        raise WitnessError(f"{name}:{line}: control character U+{ord(text[bad]):04X}", "export plain text")
+    bad = FORBIDDEN.search(text)
+    if bad:
+        line = text.count("\n", 0, bad.start()) + 1
+        column = bad.start() - text.rfind("\n", 0, bad.start())
+        hint = "page breaks of pdftotext: tr -d '\\f'" if bad[0] == "\f" else "export plain text"
+        raise WitnessError(f"{name}:{line}:{column}: control character U+{ord(bad[0]):04X}", hint)
 
 
 def candidates(root: Path, book: str, given: Path | None = None) -> list[Path]:

@@ -6,6 +6,7 @@ and tags are refused; every mapping and item remembers its line for messages.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +14,13 @@ from pathlib import Path
 import yaml
 
 from ibid.errors import EditionError
+from ibid.textfile import read_text
+from ibid.witness import FORBIDDEN
 
 MAX_DEPTH = 12
 _PLAIN = frozenset({"str", "int", "float", "bool", "null", "timestamp", "seq", "map", "value", "merge"})
 """Tags that plain YAML resolves to; all are read as written."""
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,12 @@ class Node:
     """Column from 1."""
     value: str | list[Node] | dict[str, Node]
     """Scalar, sequence or mapping."""
+
+    @property
+    def shown(self) -> str:
+        """The value for a message."""
+        kinds = {list: "a list", dict: "a mapping"}
+        return kinds.get(type(self.value)) or repr(self.value)
 
     @property
     def where(self) -> str:
@@ -78,11 +88,7 @@ def load(path: Path, name: str | None = None) -> Node | None:
     label = name or path.name
     if not path.is_file():
         return None
-    try:
-        text = path.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise EditionError(f"{label}: not UTF-8 (byte {error.start})", "save the file as UTF-8") from error
-    return parse(text, label)
+    return parse(read_text(path, label), label)
 
 
 def parse(text: str, label: str) -> Node | None:
@@ -95,6 +101,12 @@ def parse(text: str, label: str) -> Node | None:
         mark = error.problem_mark
         place = f"{label}:{mark.line + 1}:{mark.column + 1}" if mark else label
         raise EditionError(f"{place}: {error.problem or error}", "mend the YAML") from error
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position]
+        place = f"{label}:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
+        raise EditionError(
+            f"{place}: a character that YAML does not allow (U+{ord(text[error.position]):04X})", "delete it"
+        ) from error
     except yaml.YAMLError as error:
         raise EditionError(f"{label}: {error}", "mend the YAML") from error
     return None if tree is None else _convert(tree, label)
@@ -120,6 +132,12 @@ def _convert(node: yaml.Node, label: str) -> Node:
     if node.tag.removeprefix("tag:yaml.org,2002:") not in _PLAIN:
         raise EditionError(f"{label}:{line}:{column}: a tag ({node.tag})", "write plain YAML")
     if isinstance(node, yaml.ScalarNode):
+        forbidden = FORBIDDEN.search(node.value)
+        if forbidden:
+            raise EditionError(
+                f"{label}:{line}:{column}: the character U+{ord(forbidden[0]):04X} cannot stand in a text",
+                "delete it",
+            )
         return Node(label, line, column, node.value)
     if isinstance(node, yaml.SequenceNode):
         return Node(label, line, column, [_convert(item, label) for item in node.value])
@@ -171,8 +189,8 @@ class Fields:
         node = self._take(key, default is None)
         if node is None:
             return default or 0
-        if not isinstance(node.value, str) or not node.value.isdigit():
-            self._problems.add(node, f"{self._what}: {key!r} must be a whole number, not {node.value!r}")
+        if not isinstance(node.value, str) or not _NUMBER.fullmatch(node.value):
+            self._problems.add(node, f"{self._what}: {key!r} must be a whole number, not {node.shown}")
             return default or 0
         return int(node.value)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ibid.anchors.lock import Lock, parse, refuse_shrunk
 from ibid.model import Finding
+from ibid.textfile import read_text
 
 NAME = "ids.lock"
 
@@ -21,7 +22,8 @@ def read(root: Path, book: str) -> Lock | None:
     path = path_of(root, book)
     if not path.is_file():
         return None
-    return parse(path.read_text("utf-8"), f"edition/{book}/{NAME}")
+    label = f"edition/{book}/{NAME}"
+    return parse(read_text(path, label), label)
 
 
 def shrunk(root: Path, book: str) -> list[Finding]:

@@ -15,7 +15,7 @@ from ibid.exports.contents import Contents, breaks_before
 from ibid.html.comments import SIGN, marked
 from ibid.html.records import Chapter, Note, Work
 from ibid.html.walk import local_id
-from ibid.teitext import TEI, XML_ID, XML_LANG, local, q
+from ibid.teitext import TEI, XML_ID, XML_LANG, local, q, unit_of
 
 _TAGS = {"italic": "i", "bold": "b", "sup": "sup", "sub": "sub"}
 _SILENT = frozenset({"fw", "rdg", "sic", "orig", "lb"})
@@ -123,7 +123,7 @@ class Printed:
 
     def on_citedRange(self, element: etree._Element) -> None:  # noqa: N802 - the TEI name
         """A volume's numeral in small capitals."""
-        if element.get("unit") == "volume" and (element.text or "").isupper() and not len(element):
+        if unit_of(element) == "volume" and (element.text or "").isupper() and not len(element):
             self.wrap(element, '<span class="vol">', "</span>")
         else:
             self.children(element)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from lxml import etree
 
 from ibid.html.records import Citation, Locator, Place
-from ibid.teitext import XML_ID, q, reading_text
+from ibid.teitext import XML_ID, q, reading_text, unit_of
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ORDER = ("volume", "part", "date", "issue", "page", "item")
@@ -46,7 +46,7 @@ def read_citation(bibl: etree._Element, place: Place, note: str, block: str) -> 
     """One ``bibl`` as a record."""
     locators = tuple(
         Locator(
-            unit=cited.get("unit", "page"),
+            unit=unit_of(cited),
             start=cited.get("from", "").replace("_", " "),
             end=(cited.get("to", "") or cited.get("from", "")).replace("_", " "),
             printed=reading_text(cited),

@@ -13,7 +13,7 @@ from ibid.html.readings import Readings
 from ibid.html.records import Record
 from ibid.html.registers import MENTIONS
 from ibid.html.walk import local_id
-from ibid.teitext import XML_ID, XML_LANG, is_witness_pi, local, pi_string, q, reading_text
+from ibid.teitext import XML_ID, XML_LANG, is_witness_pi, local, pi_string, q, reading_text, unit_of
 
 __all__ = ["Inline", "attribute", "escape"]
 
@@ -142,16 +142,16 @@ class Inline(Readings):
 
     def _el_citedRange(self, element: etree._Element) -> None:  # noqa: N802 - the TEI name
         printed = element.text or ""
-        page = element.get("unit") == "page" and (
+        page = unit_of(element) == "page" and (
             " " in printed or len(element) > 0
         )  # a bare figure does not break
         if len(printed) <= 14 and ("–" in printed or "-" in printed or page):
             self._wrap(element, '<span class="nb">', "</span>")
             return
-        if element.get("unit") == "volume" and len(element) and _ROMAN.fullmatch(reading_text(element)):
+        if unit_of(element) == "volume" and len(element) and _ROMAN.fullmatch(reading_text(element)):
             self._wrap(element, '<span class="vol">', "</span>")
             return
-        if element.get("unit") != "volume" or len(element):
+        if unit_of(element) != "volume" or len(element):
             self.children(element)
             return
         text = escape(printed)

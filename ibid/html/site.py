@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -27,17 +28,42 @@ from ibid.model import Artefact
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 
-def template_error(error: TemplateError) -> SiteError:
-    """A Jinja2 error as one for people: which template, which line, what is wrong."""
-    place = ""
+@contextmanager
+def rendering() -> Iterator[None]:
+    """What goes wrong in a template meanwhile is raised as a `SiteError`: which one, which line, what."""
+    try:
+        yield
+    except Exception as error:
+        told = _told(error)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _told(error: Exception) -> SiteError | None:
+    """The error for people; nothing for what went wrong elsewhere."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".html")]
+    place = f"templates/{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     if isinstance(error, TemplateSyntaxError) and error.filename:
         place = f"templates/{Path(error.filename).name}:{error.lineno}"
-    else:
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".html")]
-        place = f"templates/{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "templates"
-    if isinstance(error, TemplateNotFound):
-        place = f"templates/{error.name}"
-    return SiteError(f"{place}: {error.message or error}", "mend the template")
+    elif isinstance(error, TemplateNotFound):
+        return SiteError(
+            f"{place or f'templates/{error.name}'}: there is no template {error.name}", "mend the template"
+        )
+    elif isinstance(error, UnicodeDecodeError):
+        broken = next(
+            (path for path in sorted(TEMPLATES.rglob("*.html")) if path.read_bytes() == error.object), None
+        )
+        return SiteError(f"templates/{broken.name}: not UTF-8", "save the file as UTF-8") if broken else None
+    elif not isinstance(error, TemplateError) and not (frames and _last_file(error) == frames[-1].filename):
+        return None
+    message = getattr(error, "message", None) or f"{error}"
+    return SiteError(f"{place or 'templates'}: {message}", "mend the template")
+
+
+def _last_file(error: Exception) -> str:
+    """Where an error was raised."""
+    return traceback.extract_tb(error.__traceback__)[-1].filename
 
 
 def _bytecode() -> FileSystemBytecodeCache | None:

@@ -75,22 +75,31 @@ def _notes(writer: Writer, record: Record, registers: Registers) -> None:
         writer.leaf(
             "note",
             record.see,
-            {"type": "editorial", "subtype": "see", "target": "#" + resolve_key(record.see, record.kind)},
+            {
+                "type": "editorial",
+                "subtype": "see",
+                "resp": "#editor",
+                "target": "#" + resolve_key(record.see, record.kind),
+            },
         )
         return
     writer.leaf("note", curly(record.about), {"type": "editorial", "subtype": "register", "resp": "#editor"})
     for source in record.sources:
         writer.leaf(
-            "note", registers.references.get(source, source), {"type": "editorial", "subtype": "source"}
+            "note",
+            registers.references.get(source, source),
+            {"type": "editorial", "subtype": "source", "resp": "#editor"},
         )
     for found in record.identifiers:
-        attributes = {"type": "editorial", "subtype": "identifier", "n": found.scheme}
+        attributes = {"type": "editorial", "subtype": "identifier", "resp": "#editor", "n": found.scheme}
         writer.leaf("note", registers.references.get(found.source, found.source), attributes)
     if record.see_also:
         target = " ".join("#" + resolve_key(key, record.kind) for key in record.see_also)
-        writer.empty("note", {"type": "editorial", "subtype": "see-also", "target": target})
+        writer.empty(
+            "note", {"type": "editorial", "subtype": "see-also", "resp": "#editor", "target": target}
+        )
     for theme in record.themes:
-        attributes = {"type": "editorial", "subtype": "theme"}
+        attributes = {"type": "editorial", "subtype": "theme", "resp": "#editor"}
         if theme.beside:
             attributes["corresp"] = "#" + resolve_key(theme.beside, record.kind)
         else:
@@ -124,7 +133,7 @@ def _terms(writer: Writer, records: Sequence[Record], registers: Registers) -> N
             writer.leaf("gloss", record.literal, {"type": "literal"})
         _identifiers(writer, record)
         for place in record.defined:
-            writer.leaf("note", place, {"type": "editorial", "subtype": "defined"})
+            writer.leaf("note", place, {"type": "editorial", "subtype": "defined", "resp": "#editor"})
         _notes(writer, record, registers)
         writer.close()
     writer.close()

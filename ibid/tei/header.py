@@ -8,7 +8,7 @@ from ibid import __version__
 from ibid.book import Book
 from ibid.rulebook import NORMAL_RULES
 from ibid.tei.proofreading import write_changes, write_readers, write_sample
-from ibid.teitext import XML_ID, Writer
+from ibid.teitext import ISSUE, XML_ID, Writer
 
 PAGE_EVIDENCE = {
     "head": "A running head or folio in the witness gives the number of the page.",
@@ -129,6 +129,11 @@ def _encoding(writer: Writer, book: Book) -> None:
         writer.open("category", {XML_ID: f"page.{key}"})
         writer.leaf("catDesc", text)
         writer.close()
+    writer.close()
+    writer.open("taxonomy", {XML_ID: "units"})
+    writer.open("category", {XML_ID: ISSUE.removeprefix("#")})
+    writer.leaf("catDesc", "The volume that is cited is the number of a periodical's issue.")
+    writer.close()
     writer.close()
     writer.close()
     writer.close()
