@@ -268,6 +268,12 @@ def load(graphml):
     return dict(nodes), edges
 
 
+def test_every_call_is_in_the_graph(tei, data):
+    _, edges = load(data["graph.graphml"])
+    calls = sum(ref.get("type") == "noteref" for ref in tei.iter(q("ref")))
+    assert sum(e["weight"] for _, _, e in edges if e["relation"] == "calls") == calls > 5
+
+
 def test_graph_loads(data):
     nodes, edges = load(data["graph.graphml"])
     assert nodes["p.reedman"] == {
@@ -285,7 +291,7 @@ def test_graph_loads(data):
     assert ("p.solnikov", "t.udar", "see also") in found
     assert ("ch1.p1", "date.1923-10-08", "dates") in found
     assert any(relation == "cites" for _, _, relation in found)
-    assert any(relation == "calls" for _, _, relation in found)
+    assert ("ch1.p3", "ch1.n4", "calls") in found, "a call behind a displayed quotation belongs to it"
     named = {kind for _, _, text in KEYS[:1] for kind in re.findall(r"\w+", text)}
     assert {values["kind"] for values in nodes.values()} <= named
     relations = next(text for what, name, text in KEYS if name == "relation")

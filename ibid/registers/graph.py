@@ -10,6 +10,7 @@ from lxml import etree
 
 from ibid.registers import themes
 from ibid.registers.identifiers import address
+from ibid.registers.model import Spot
 from ibid.registers.reading import Entry, Reading, Where, by_record
 from ibid.teitext import XML_ID, local, q
 
@@ -95,9 +96,8 @@ def _citations(graph: _Graph, tei: etree._Element) -> None:
     """A passage calls a note, a note cites a work."""
     for element in tei.iter(q("ref"), q("bibl")):
         if local(element) == "ref" and element.get("type") == "noteref":
-            block = next((a for a in element.iterancestors() if a.get(XML_ID, "").startswith("ch")), None)
-            passage, note = block.get(XML_ID, "") if block is not None else "", element.get("target", "")[1:]
-            if ".p" in passage:
+            passage, note = _passage(element), element.get("target", "")[1:]
+            if passage:
                 graph.node(passage, "passage", passage[2:].replace(".p", "."))
                 graph.edge(passage, _note(graph, note), "calls", element.get("cert", "high"))
         elif element.get("ref", "").startswith("#w."):
@@ -105,6 +105,17 @@ def _citations(graph: _Graph, tei: etree._Element) -> None:
             if note:
                 graph.node(work, "bibliography", work[2:])
                 graph.edge(_note(graph, note), work, "cites", element.get("cert", "high"))
+
+
+def _passage(call: etree._Element) -> str:
+    """The paragraph or displayed quotation of a call; one that stands behind a quotation belongs to it."""
+    for holder in call.iterancestors():
+        inside = [holder, *(holder.iterchildren(q("quote")) if local(holder) == "cit" else ())]
+        for element in inside:
+            spot = Spot.of(element.get(XML_ID, ""))
+            if spot and not spot.note:
+                return spot.id
+    return ""
 
 
 def _note(graph: _Graph, identity: str) -> str:
