@@ -247,7 +247,8 @@ def one(options: argparse.Namespace, shelf: list[Unit], times: int, root: Path) 
     chromium = {}
     if options.browser:
         chromium = {
-            name: search_browser.measure(folders[name], script, QUERIES) for name, script in scripts.items()
+            name: search_browser.measure(folders[name], script, QUERIES, options.runs)
+            for name, script in scripts.items()
         }
     print("\n" + beside(engines, chromium), flush=True)
     if times == 1:
@@ -268,6 +269,7 @@ def main() -> None:
     grammar.add_argument("--as", dest="shape", choices=["shelf", "book"], default="shelf")
     grammar.add_argument("--peers", type=Path)
     grammar.add_argument("--browser", action="store_true")
+    grammar.add_argument("--runs", type=int, default=5, help="visits in Chromium, of which the median is told")
     grammar.add_argument("--answers", type=Path)
     options = grammar.parse_args()
     found = units(etree.parse(options.tei).getroot())

@@ -88,6 +88,19 @@ def test_keys_from_box_to_hit_and_back(page, folder):
     assert page.locator("mark.now").count() == 1
 
 
+def test_keys_go_on_to_more_results(page, folder):
+    open_search(page, folder, "?q=the")
+    expect(page.locator("#results a.hit")).to_have_count(10)
+    for _ in range(11):
+        page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.id") == "more"
+    page.keyboard.press("Enter")
+    expect(page.locator("#results a.hit")).to_have_count(20)
+    expect(page.locator("#results a.hit").nth(10)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#results a.hit").nth(11)).to_be_focused()
+
+
 def test_hits_are_marked_across_markup(page, folder):
     page.goto((folder / "ch1.html").as_uri() + "?q=%22the+Decline+and+Fall%22")
     page.wait_for_selector("nav.hitbar")

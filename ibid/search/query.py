@@ -22,7 +22,7 @@ Kind = Literal["plain", "exact", "wild", "fuzzy", "forms"]
 NOTES = {
     "quote": "A quotation mark is not closed; the phrase was taken to go on to the end.",
     "paren": "The parentheses do not match; the missing or needless one was passed over.",
-    "operator": "AND, OR, NOT and - need a word beside them; what stands alone was passed over.",
+    "operator": "AND, OR, NOT and the signs - = % ~ ? need a word; what stands alone was passed over.",
     "empty": "There is nothing between the quotation marks or parentheses.",
     "field": "There is no such filter; it was read as words. Filters: in: chapter: page: source: person:",
     "value": "The value of a filter was not understood, and the filter passed over. "

@@ -18,7 +18,7 @@
     return found;
   }
   // What all words begin with that have a root in common with this one
-  function root(key) {
+  function trunk(key) {
     const all = [...roots(key)].map((r) => r.replace(/[ey]$/, ""));
     let n = 0;
     while (all.every((r) => n < r.length && r[n] === key[n])) n++;
@@ -108,7 +108,7 @@
         const forms = own ? exactly(w.text, own[0].forms) : [];
         return near && (forms.length ? [[own[0], forms]] : []);
       }
-      const all = this.all(w.kind === "wild" ? w.key.split(/[*?]/)[0] : w.kind === "forms" ? root(w.key) : "");
+      const all = this.all(w.kind === "wild" ? w.key.split(/[*?]/)[0] : w.kind === "forms" ? trunk(w.key) : "");
       if (!all) return null;
       const own = all.find((e) => e.key === w.key), fits = special(w);
       if (w.kind === "forms" && own && own.ru) return this.near({ ...w, kind: "plain" }, skels);
@@ -205,6 +205,6 @@
   for (const name of Object.getOwnPropertyNames(More.prototype))
     if (name !== "constructor") core.Index.prototype[name] = More.prototype[name];
 
-  Object.assign(core, { roots, root, stable, globbed, special, suggest, more: true });
+  Object.assign(core, { roots, trunk, stable, globbed, special, suggest, more: true });
   if (typeof module === "object" && module.exports) module.exports = core;
 })(this);

@@ -156,7 +156,7 @@
     if (now.part && shown) await whole(now);
     const docs = now.results.slice(shown, shown + STEP), rows = docs.map(([doc]) => show(doc, now, others(doc, now.chapters)));
     shown += docs.length;
-    more.hidden = true;
+    if (instead) more.hidden = true;
     Promise.all(rows).catch(() => 0); // of several failures one is told
     for (const row of rows) {
       const li = await row;
@@ -334,7 +334,11 @@
     remember();
     run();
   });
-  more.addEventListener("click", () => page());
+  more.addEventListener("click", async () => {
+    const n = list.children.length;
+    await page();
+    if (list.children[n]) list.children[n].querySelector("a").focus(); // on with the arrow keys
+  });
   $("recent-forget").addEventListener("click", () => {
     keep("searches", []);
     recent();
