@@ -46,9 +46,11 @@ COLUMNS = (
     ("longest", "longest task ms", "{:.0f}"),
     ("load", "load ms", "{:.0f}"),
     ("requests", "requests", "{:.0f}"),
-    ("kB", "kB in all", "{:.1f}"),
+    ("kB", "kB over the wire", "{:.1f}"),
     ("text kB", "without fonts", "{:.1f}"),
     ("script kB", "scripts", "{:.1f}"),
+    ("file kB", "the same as files, gzip -9", "{:.1f}"),
+    ("text file kB", "without fonts", "{:.1f}"),
     ("nodes", "elements", "{:.0f}"),
 )
 
@@ -108,8 +110,11 @@ def heaviest(folder: Path) -> dict[str, str]:
     }
 
 
-def visit(page: Page, address: str, slow: float, link: tuple[float, float] | None) -> dict[str, float]:
-    """One visit with an empty cache: what the page measured of itself, and what went over the wire."""
+def visit(
+    page: Page, base: str, path: str, folder: Path, slow: float, link: tuple[float, float] | None
+) -> dict[str, float]:
+    """One visit with an empty cache: what the page measured of itself, what went over the wire, and what its files weigh."""
+    address = base + path
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
@@ -128,7 +133,7 @@ def visit(page: Page, address: str, slow: float, link: tuple[float, float] | Non
     page.goto(address, wait_until="load")
     box = page.locator("#q, input[type=search]").first
     if "search.html" in address and box.count():
-        box.fill("Soviet")
+        box.fill("paper")
         page.locator("#results a, .results a, main ol a").first.wait_for(timeout=20_000)
     page.evaluate(
         "() => document.fonts.ready.then(() => new Promise((d) => requestAnimationFrame(() => requestAnimationFrame(d))))"
@@ -141,15 +146,25 @@ def visit(page: Page, address: str, slow: float, link: tuple[float, float] | Non
         groups["kB"] += size / 1000
         groups["text kB"] += 0 if kind == "woff2" else size / 1000
         groups["script kB"] += size / 1000 if kind == "js" else 0
+        file = folder / names.get(request, "").removeprefix(base).partition("?")[0]
+        weight = (len(_gzip(file)) if file.suffix in PACKED else file.stat().st_size) / 1000
+        groups["file kB"] += weight
+        groups["text file kB"] += 0 if kind == "woff2" else weight
     return {
         **found,
         "requests": len(sizes),
-        **{name: groups[name] for name in ("kB", "text kB", "script kB")},
+        **groups,
     }
 
 
 def measure(
-    play: Playwright, base: str, path: str, runs: int, slow: float, link: tuple[float, float] | None
+    play: Playwright,
+    base: str,
+    path: str,
+    folder: Path,
+    runs: int,
+    slow: float,
+    link: tuple[float, float] | None,
 ) -> dict[str, float]:
     """The median of several visits, each with a browser profile of its own."""
     values: dict[str, list[float]] = defaultdict(list)
@@ -157,7 +172,7 @@ def measure(
     try:
         for _ in range(runs):
             context = browser.new_context(viewport={"width": 412, "height": 823}, device_scale_factor=1.75)
-            for name, value in visit(context.new_page(), base + path, slow, link).items():
+            for name, value in visit(context.new_page(), base, path, folder, slow, link).items():
                 values[name].append(float(value))
             context.close()
     finally:
@@ -200,7 +215,7 @@ def main() -> None:
     line = f", line of {link[1]:.0f} kbit/s and {link[0]:.0f} ms" if link else ", no limit of the line"
     with sync_playwright() as play:
         rows = {
-            name: measure(play, base, path, options.runs, options.slow, link)
+            name: measure(play, base, path, folder, options.runs, options.slow, link)
             for name, path in heaviest(folder).items()
         }
     print(

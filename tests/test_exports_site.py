@@ -257,3 +257,23 @@ def test_the_title_page_says_how_to_cite(plain):
         "This edition: MLA, works cited",
         "This edition: APA, reference list",
     ]
+
+
+def test_a_shelf_is_one_zip(plain):
+    from ibid.exports import shelf_zip, site_zip  # noqa: PLC0415
+    from ibid.model import Artefact  # noqa: PLC0415
+
+    book = site_zip([Artefact(path, data) for path, data in plain.items()], SAMPLE).data
+    other = site_zip([Artefact("index.html", b"<p>other</p>\n"), Artefact("cover.png", b"png")], "other").data
+    top = Artefact("index.html", b'<h1>Editions</h1>\n<p><a href="editions.zip">all</a></p>\n')
+    made = shelf_zip([top], [book, other])
+    assert made.path == "editions.zip"
+    assert made == shelf_zip([top], [book, other])
+    with zipfile.ZipFile(io.BytesIO(made.data)) as archive:
+        assert archive.testzip() is None
+        assert archive.read("editions/index.html") == b"<h1>Editions</h1>\n"  # the copy does not offer itself
+        assert archive.read("editions/other/index.html") == b"<p>other</p>\n"
+        with zipfile.ZipFile(io.BytesIO(book)) as single:
+            for info in single.infolist():
+                assert archive.read(f"editions/{info.filename}") == single.read(info), info.filename
+            assert len(archive.infolist()) == len(single.infolist()) + 3

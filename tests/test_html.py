@@ -656,7 +656,9 @@ def test_escaping():
     assert attribute('"') == "&quot;"
 
 
-@pytest.mark.parametrize("name", ["citations", "emendations", "filters", "flat", "svg", "works"])
+@pytest.mark.parametrize(
+    "name", ["assets", "citations", "emendations", "filters", "flat", "mentions", "svg", "works"]
+)
 def test_examples_in_the_code(name):
     result = doctest.testmod(importlib.import_module(f"ibid.html.{name}"))
     assert result.attempted

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from lxml import etree
 
 from ibid.exports import data, dts, epub, inventory, picture, text, web_annotations
-from ibid.exports.archive import zipped
+from ibid.exports.archive import joined, zipped
 from ibid.exports.contents import Contents
 from ibid.exports.inventory import shelf_files, sitemap
 from ibid.exports.meta import head_tags
@@ -77,6 +77,19 @@ def site_zip(artefacts: Iterable[Artefact], name: str) -> Artefact:
     )
 
 
+SHELF = "editions"
+"""The zip of a shelf, and the folder in it."""
+
+
+def shelf_zip(artefacts: Iterable[Artefact], books: Iterable[bytes]) -> Artefact:
+    """Several books and the shelf over them in one zip, ``editions.zip``; the same each time.
+
+    In: the shelf's own files, and the zip of each book. As in those, no page in it offers it.
+    """
+    files = sorted(artefacts, key=lambda a: a.path)
+    return Artefact(f"{SHELF}.zip", joined(SHELF, ((a.path, _inside(a, SHELF)) for a in files), books))
+
+
 def _inside(artefact: Artefact, name: str) -> bytes:
     """A file as it is in the zip: of the title page, without the line that offers the zip."""
     if artefact.path != "index.html":
@@ -86,6 +99,7 @@ def _inside(artefact: Artefact, name: str) -> bytes:
 
 
 __all__: Sequence[str] = [
+    "SHELF",
     "Contents",
     "cite_pages",
     "downloads",
@@ -94,6 +108,7 @@ __all__: Sequence[str] = [
     "how_to_cite",
     "make",
     "shelf_files",
+    "shelf_zip",
     "site_zip",
     "sitemap",
 ]

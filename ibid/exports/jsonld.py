@@ -30,7 +30,7 @@ _MEDIA = {
 def media_type(name: str) -> str:
     """The media type of a download, by the end of its name.
 
-    >>> media_type("day-1973.tei.xml"), media_type("x.epub"), media_type("x")
+    >>> media_type("merrow-1961.tei.xml"), media_type("x.epub"), media_type("x")
     ('application/tei+xml', 'application/epub+zip', '')
     """
     ends = sorted((end for end in _MEDIA if name.endswith(f".{end}")), key=len)

@@ -21,8 +21,8 @@ _STEPS = 6
 def lines_of(text: str, width: int) -> list[str]:
     """The text in lines of about the width; no article or preposition ends one, so that a line may be a little longer.
 
-    >>> lines_of("Leon Trotsky and the Politics of Economic Isolation", 18)
-    ['Leon Trotsky', 'and the Politics', 'of Economic Isolation']
+    >>> lines_of("Northern Lamps and the Politics of Coastal Lighting", 18)
+    ['Northern Lamps', 'and the Politics', 'of Coastal Lighting']
     >>> lines_of("Oil and the Paper Lamp", 6)
     ['Oil', 'and the Paper', 'Lamp']
     """

@@ -37,10 +37,10 @@ def curly(title: str, language: str = "en") -> str:
 def headline(title: str, language: str = "en") -> str:
     """A title in headline capitals, when it is English; words that have a capital already are left alone.
 
-    >>> headline("Isolation and the mobilization of labour")
-    'Isolation and the Mobilization of Labour'
-    >>> headline("Trotsky’s attack on socialism in a ‘separate’ country")
-    'Trotsky’s Attack on Socialism in a ‘Separate’ Country'
+    >>> headline("Oil and the rationing of paper")
+    'Oil and the Rationing of Paper'
+    >>> headline("A keeper’s attack on lamps in a ‘separate’ tower")
+    'A Keeper’s Attack on Lamps in a ‘Separate’ Tower'
     >>> headline("Der lange Weg", "de")
     'Der lange Weg'
     """
@@ -139,7 +139,7 @@ def _locator(target: Target) -> str:
 
 
 def chicago_note(target: Target) -> str:
-    """The full note: ``Richard B. Day, *Leon Trotsky* …, digital edition 1.0 (Press, 1973), 31, para. 2.14, address.``"""
+    """The full note: ``Ada B. Merrow, *Oil and Paper* …, digital edition 1.0 (Press, 1961), 31, para. 2.14, address.``"""
     facts = target.facts
     names = escape(_names(facts.authors, inverted=False, et_al=3), quote=False)
     book = f"{_title(facts)}, {escape(facts.edition)}" + (f" ({_imprint(facts)})" if _imprint(facts) else "")

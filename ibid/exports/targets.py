@@ -30,7 +30,7 @@ class Target:
 
     @property
     def key(self) -> str:
-        """The key of its record: ``day-1973.ch2.p14``."""
+        """The key of its record: ``merrow-1961.ch2.p14``."""
         return f"{self.facts.book}.{self.id}" if self.id else self.facts.book
 
     @property

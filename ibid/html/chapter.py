@@ -188,7 +188,7 @@ class Body:
 
 
 def expansion(edition: Edition, citation: Citation) -> str:
-    """What an ``Ibid`` stands for, in words: ``Trotsky, Sochineniya, XV, pp. 347–8``."""
+    """What an ``Ibid`` stands for, in words: ``Veld, Reports, XI, pp. 112–15``."""
     work = edition.works.get(citation.work)
     name = work.label if work else "an unidentified work"
     return ", ".join(x for x in (name, locator_text(citation.locators)) if x)

@@ -184,7 +184,7 @@ class Chapter:
 
     @property
     def label(self) -> str:
-        """``2 Isolation and …`` for lists and titles."""
+        """``2 Oil and paper`` for lists and titles."""
         return f"{self.n} {self.title}" if self.n else self.title
 
     @property
@@ -264,14 +264,14 @@ class Work:
 
     @property
     def name(self) -> str:
-        """``Trotsky, Sochineniya``: the short form for lists and links."""
+        """``Veld, Letters on oil``: the short form for lists and links."""
         who = self.authors or self.editors
         first = who[0].split(",")[0] if who else ""
         return self.title if not first or self.title.startswith(first) else f"{first}, {self.title}"
 
     @property
     def label(self) -> str:
-        """The name, told from others that are the same: ``Trotsky, Sochineniya (vol. 2, 1925)``."""
+        """The name, told from others that are the same: ``Veld, Letters on oil (vol. 2, 1911)``."""
         if not self.tell:
             return self.name
         return f"{self.name}, {self.tell}" if "(" in self.tell else f"{self.name} ({self.tell})"
@@ -288,9 +288,9 @@ class Record:
     about: str
     """The definition, in plain text."""
     path: str
-    """Its page: ``people/trotsky.html``."""
+    """Its page: ``people/veld.html``."""
     source: str = ""
-    """Works that the bibliography has: the page of the source, ``sources/trotsky-1905.html``."""
+    """Works that the bibliography has: the page of the source, ``sources/veld-reports.html``."""
 
 
 @dataclass(frozen=True, slots=True)

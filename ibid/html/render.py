@@ -48,15 +48,15 @@ def make(site: Site) -> list[Artefact]:
     return sorted([*pages, *assets()], key=lambda artefact: artefact.path)
 
 
-def render_shelf(books: Iterable[tuple[str, etree._Element]]) -> list[Artefact]:
+def render_shelf(books: Iterable[tuple[str, etree._Element]], archive: str = "") -> list[Artefact]:
     """The shelf over all built books.
 
-    In: ``(slug, root of the TEI)`` of each. Out: ``index.html`` and its own copy of the assets, relative to
-    ``site/``.
+    In: ``(slug, root of the TEI)`` of each; the file that holds all of them, if there is one. Out: ``index.html`` and its own
+    copy of the assets, relative to ``site/``.
     """
     listed = [(slug, read_header(tei)) for slug, tei in books]
     listed.sort(key=lambda item: (item[1].author, item[1].title, item[0]))
     shelf = environment().get_template("shelf.html")
-    html = shelf.render(books=listed, title="Editions", root="", search_url=None)
+    html = shelf.render(books=listed, title="Editions", root="", search_url=None, archive=archive)
     pages = [Artefact("index.html", html.encode("utf-8")), *assets()]
     return sorted(pages, key=lambda artefact: artefact.path)

@@ -53,8 +53,8 @@ class Picture:
 def clipped(words: str, length: int) -> str:
     """Words cut to a length, at a space where there is one.
 
-    >>> clipped("Trotsky, The First Five Years of the Communist International", 30)
-    'Trotsky, The First Five Years…'
+    >>> clipped("Merrow, The Lighthouse Keepers of the Northern Coast", 30)
+    'Merrow, The Lighthouse…'
     """
     if len(words) <= length:
         return words
