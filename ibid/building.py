@@ -147,7 +147,7 @@ def site(built: Sequence[Built], old: Sequence[tuple[str, Path]]) -> list[Artefa
         (name, teitext.parse_tei(path.read_bytes())) for name, path in old if path.is_file()
     ]
     books = sorted(every, key=lambda item: item[0])
-    packed = _packed(built, kept)
+    packed = _packed(built, old)
     whole = len(books) > 1 and all(name in packed for name, _ in books)
     found = [*html.render_shelf(books, f"{exports.SHELF}.zip" if whole else ""), *shelf.artefacts(books)]
     found += exports.shelf_files({name: address_of(tei) for name, tei in books})
@@ -156,10 +156,10 @@ def site(built: Sequence[Built], old: Sequence[tuple[str, Path]]) -> list[Artefa
     return [*found, *artefacts]
 
 
-def _packed(built: Sequence[Built], kept: Sequence[tuple[str, Path]]) -> dict[str, bytes]:
+def _packed(built: Sequence[Built], old: Sequence[tuple[str, Path]]) -> dict[str, bytes]:
     """The zip of each book, of those from the old site as well."""
     found = {b.book: a.data for b in built for a in b.artefacts if a.path == f"{b.book}.zip"}
-    for name, path in kept:
+    for name, path in old:
         archive = path.with_name(f"{name}.zip")
         if archive.is_file():
             found[name] = archive.read_bytes()

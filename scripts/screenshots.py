@@ -29,10 +29,11 @@ PICTURE = ROOT / "docs" / "sample.png"
 PICTURE_LIMIT = 200_000
 PAGES = (
     *("index.html", "ch1.html", "ch2.html", "bibliography.html", "emendations.html", "about.html"),
-    *("sources/index.html", "search.html", "index-people.html", "glossary.html"),
+    *("sources/index.html", "search.html", "index-people.html", "glossary.html", "chronology.html"),
+    *("overview.html", "ocr/ch1.html", "cite/ch1.html"),
 )
-DEVICES = {"phone": (390, 844), "desktop": (1400, 900)}
-THEMES = ("light", "dark")
+DEVICES = {"small": (320, 640), "phone": (390, 844), "desktop": (1400, 900), "wall": (2560, 1300)}
+THEMES = ("light", "dark", "sepia")
 DENSEST = """() => {
     const page = document.getElementById('page').getBoundingClientRect().top + scrollY;
     const tops = [...document.querySelectorAll('.sn')].map(e => page + e.offsetTop);
