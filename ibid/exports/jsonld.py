@@ -141,7 +141,11 @@ def chapter_json(contents: Contents, chapter: Chapter, cited: list[Work], root: 
             "inLanguage": contents.facts.language,
             "pageStart": target.pages.first if target.pages else "",
             "pageEnd": target.pages.last if target.pages else "",
-            "isPartOf": book_json(contents, root, full=False),
+            "isPartOf": {
+                "@type": "Book",
+                "@id": f"{contents.facts.base or root}index.html",
+                "name": contents.facts.title,
+            },
             "isBasedOn": compact({**_printed(contents), "author": None}),
             "citation": works,
         }

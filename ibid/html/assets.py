@@ -22,6 +22,8 @@ FILES: Final = {
 }
 """The name of each file to what it is put together from."""
 
+_FOR_TESTS = re.compile(r"^  if \(typeof (?:module|document) === .*;\n", re.MULTILINE)
+"""What a reader's script says to Node, where the pure parts of its sources are tested."""
 _CSS = re.compile(
     r"""(?P<comment>/\*.*?\*/)|(?P<string>"[^"]*")|(?P<sign>\s*[{};,]\s*|:\s+)|(?P<space>\s+)""", re.DOTALL
 )
@@ -46,7 +48,10 @@ def lean_css(text: str) -> str:
 def asset(name: str) -> Artefact:
     """A style sheet or script of the folder ``templates/static/``, put together and made lean, as ``assets/NAME``."""
     text = "".join((TEMPLATES / "static" / part).read_text("utf-8") for part in FILES.get(name, (name,)))
-    return Artefact(f"assets/{name}", (lean_css(text) if name.endswith(".css") else lean(text)).encode())
+    packed = (
+        lean_css(text) if name.endswith(".css") else lean(_FOR_TESTS.sub("", text) if name in FILES else text)
+    )
+    return Artefact(f"assets/{name}", packed.encode())
 
 
 def assets() -> list[Artefact]:

@@ -19,7 +19,8 @@ from ibid.teitext import XML_ID, local, q
 
 OCR = "ocr/"
 """The folder of the pages that show the chapters as the OCR has them."""
-_MOST = 4
+_MOST = 3
+"""How many quotations a note tells of."""
 _UNBROKEN = re.compile(r"\b[A-Z]-\d+|\bpp?\. \d[\d–-]*|\b\d+[–-]\d+\b")
 """An item or a page, which no line end may part."""
 _ORDINALS = ("", ", second call", ", third call", ", fourth call", ", fifth call")

@@ -1,7 +1,6 @@
 // Clean copies, and the controls that ask for a reference (the panel itself: cite.js). Without this script: the pages cite/chN.html.
 (() => {
   "use strict";
-  if (typeof document === "undefined") return;
   var ibid = window.ibid;
 
   function each(root, selector, action) {

@@ -1,7 +1,6 @@
 // Names and terms: what they mean, and their later mentions, are in names.js, which comes with the first sign of interest.
 (() => {
   "use strict";
-  if (typeof document === "undefined") return;
   var ibid = window.ibid;
   var PLACES = "#text, #notes";
 

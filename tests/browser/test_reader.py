@@ -197,8 +197,9 @@ def test_a_chapter_prints(reader):
     assert page.locator(".sn:visible").count() == 0
 
 
-def test_large_text_and_narrow_window_together(reader):
-    page = reader("ch1.html", viewport={"width": 320, "height": 640})
+@pytest.mark.parametrize("path", ["ch1.html", "index.html", "emendations.html", "sources/index.html"])
+def test_large_text_and_narrow_window_together(reader, path):
+    page = reader(path, viewport={"width": 320, "height": 640})
     page.evaluate("localStorage.setItem('ibid.size', 'xl')")
     page.reload()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -24,7 +24,7 @@ def packed(data):
 @pytest.fixture(scope="module")
 def chapters(witness_path):
     tei = searching.tei_of("day-1973", witness_path)
-    return {a.path: a.data for a in publications.chapters(tei, "day-1973") if a.path.endswith(".html")}
+    return {a.path: a.data for a in publications.Chapters(tei, "day-1973").all() if a.path.endswith(".html")}
 
 
 @pytest.mark.witness
