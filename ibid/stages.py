@@ -92,6 +92,9 @@ def lay_hand(bench: Bench) -> None:
 
 def divide_text(bench: Bench) -> None:
     """Sections, paragraphs, displayed quotations; a chapter with a lost heading is cut from the one before it."""
+    for decision in bench.edition.structure if bench.strict else ():
+        if not 1 <= decision.line <= bench.witness.lines:
+            bench.problems.say(f"{decision.where}: the witness has no line {decision.line}")
     for region in bench.regions:
         text = divisions.divide(
             bench.witness, region, bench.furniture, bench.calls, bench.words, bench.edition.structure

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 
 import yaml
 
@@ -40,7 +41,7 @@ class Node:
     def shown(self) -> str:
         """The value for a message."""
         kinds = {list: "a list", dict: "a mapping"}
-        return kinds.get(type(self.value)) or repr(self.value)
+        return kinds.get(type(self.value)) or shorten(repr(self.value), 60, placeholder="…'")
 
     @property
     def where(self) -> str:

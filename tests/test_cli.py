@@ -15,7 +15,7 @@ from jinja2 import FileSystemLoader
 
 from ibid import cli
 from ibid.errors import EditionError, SiteError, TeiError, ToolError, UsageError, WitnessError
-from ibid.html import site
+from ibid.html import render, site
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = "little-marks"
@@ -166,14 +166,26 @@ BAD_TEMPLATES = [
         '{% extends "base.html" %}\n{% block main %}\n{{ nothing.at.all }}{% endblock %}',
         "templates/about.html:3: ",
     ),
-    ("about.html", '{% extends "absent.html" %}', "templates/absent.html: "),
+    ("about.html", '{% extends "absent.html" %}', "templates/about.html:1: there is no template absent.html"),
+    (
+        "about.html",
+        '{% extends "base.html" %}\n{% block main %}\n{{ 1 / 0 }}{% endblock %}',
+        "templates/about.html:3: ",
+    ),
+    (
+        "search.html",
+        '{% extends "base.html" %}\n{% block main %}{{ 1 / 0 }}{% endblock %}',
+        "templates/search.html:2: ",
+    ),
+    ("about.html", b"caf\xe9", "templates/about.html: not UTF-8"),
+    ("shelf.html", "{{ nothing.at.all }}", "templates/shelf.html:1: "),
 ]
 
 
 @pytest.mark.parametrize(("name", "text", "message"), BAD_TEMPLATES)
 def test_a_bad_template(
     name: str,
-    text: str,
+    text: str | bytes,
     message: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -181,10 +193,11 @@ def test_a_bad_template(
 ) -> None:
     templates = tmp_path / "templates"
     shutil.copytree(ROOT / "templates", templates)
-    (templates / name).write_text(text, "utf-8")
+    (templates / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     environment = site.environment.__wrapped__()
     environment.loader = FileSystemLoader(templates)
-    monkeypatch.setattr(site, "environment", lambda: environment)
+    for module in (site, render):
+        monkeypatch.setattr(module, "environment", lambda: environment)
     assert (
         cli.main(["build", "--book", SAMPLE, "--quiet", "--out", str(tmp_path / "site")]) == SiteError.status
     )
@@ -227,3 +240,47 @@ def test_same_input_same_bytes(tmp_path: Path) -> None:
         subprocess.run(command, check=True, env=environment, cwd=tmp_path)
         results.append(digest(root / "site"))
     assert results[0] == results[1]
+
+
+def test_a_witness_cut_short_is_told_as_what_it_is(
+    small_root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Decisions that do not fit another witness are passed over; half a book is no edition, and no defect either."""
+    path = small_root / "source" / SAMPLE / "witness.txt"
+    text = path.read_text("utf-8")
+    path.write_text(text[: len(text) // 2], "utf-8")
+    assert (
+        cli.main(["build", "--out", str(tmp_path / "site"), "--quiet"], root=small_root)
+        == WitnessError.status
+    )
+    said = capsys.readouterr().err
+    assert "this witness is not the one the edition was made from" in said
+    assert "no edition can be made" in said
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    out = tmp_path / "file" / "site"
+    assert cli.main(["build", "--book", SAMPLE, "--out", str(out), "--quiet"]) == SiteError.status
+    assert "cannot be written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("epoch", ["²", "soon", "9" * 20])
+def test_a_date_that_is_none(epoch: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert (
+        cli.main(["build", "--book", SAMPLE, "--out", str(tmp_path / "site"), "--quiet"]) == UsageError.status
+    )
+
+
+def test_a_decision_about_a_line_that_is_not_there(
+    small_root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small_root / "edition" / SAMPLE / "structure.yaml"
+    path.write_text("quotations:\n  - {line: 99999, reason: r}\n", "utf-8")
+    assert (
+        cli.main(["build", "--out", str(tmp_path / "site"), "--quiet"], root=small_root)
+        == EditionError.status
+    )
+    assert f"edition/{SAMPLE}/structure.yaml:2:5: the witness has no line 99999" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,8 @@ BROKEN = [
     ("own tag", "a: !thing 1\n", "x.yaml:1:4: a tag"),
     ("syntax", "a: [1, 2\nb: 3\n", "x.yaml:2:"),
     ("tabs", "a:\n\t- b\n", "x.yaml:2:1:"),
+    ("escaped character", 'a: 1\nb: "x\\x07"\n', "x.yaml:2:4: the character U+0007 cannot stand in a text"),
+    ("raw character", "a: 1\nb: x\x07\n", "x.yaml:2:5: a character that YAML does not allow (U+0007)"),
     ("too deep", "[" * 14 + "]" * 14, "x.yaml:1:13: nested deeper than 12"),
 ]
 
@@ -86,6 +89,27 @@ WRONG = [
         {"emendations": "- {line: 1, before: a, after: b, kind: typo, cause: ocr, cert: high, reason: r}\n"},
         "'kind' is 'typo', not one of letters",
     ),
+    (
+        "figures that are no number",
+        {
+            "emendations": "- {line: ²², before: a, after: b, kind: letters, cause: ocr, cert: high, reason: r}\n"
+        },
+        "'line' must be a whole number, not '²²'",
+    ),
+    (
+        "a list for a number",
+        {
+            "emendations": "- {line: [1], before: a, after: b, kind: letters, cause: ocr, cert: high, reason: r}\n"
+        },
+        "'line' must be a whole number, not a list",
+    ),
+    (
+        "two lines",
+        {
+            "emendations": '- {line: 1, before: a, after: "b\\nc", kind: letters, cause: ocr, cert: high, reason: r}\n'
+        },
+        "'before' and 'after' stay in one line",
+    ),
     ("no list", {"emendations": "line: 1\n"}, "must be a list of entries"),
     ("unknown list", {"structure": "quotes: []\n"}, "unknown key 'quotes'"),
 ]
@@ -116,3 +140,35 @@ def test_good_data(tmp_path: Path) -> None:
 def test_a_book_without_profile(tmp_path: Path) -> None:
     with pytest.raises(EditionError, match="missing or empty"):
         config.read(tmp_path, "nothing")
+
+
+NONSENSE = [
+    ("  - {n: 1, page: 3, title: One}", "", "'chapters' is empty"),
+    ("n: 1, page: 3", "n: 1, page: 0", "pages must be from 1 to 9999"),
+    ("last-page: 12", "last-page: 99999", "pages must be from 1 to 9999"),
+    ("last-page: 12", "last-page: 2", "come after the last chapter (page 3)"),
+    ("n: 1, page: 3", "n: 1, part: 7, page: 3", "chapter 1 is in part 7, but there are 0 parts"),
+    ("n: 1, page: 3", "n: 2, page: 3", "must be numbered 1, 2, 3"),
+    (
+        "title: One}",
+        "title: One}\n  - {n: 2, page: 2, title: Two}",
+        "chapter 2 begins on page 2, before chapter 1 (page 3)",
+    ),
+    ("language: en", "language: x y<>", "'language' must be a tag"),
+    ("language: en", "language: en\nyear: 999999", "'year' is 999999"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "message"), NONSENSE)
+def test_a_profile_that_no_book_can_have(tmp_path: Path, old: str, new: str, message: str) -> None:
+    folder = _book(tmp_path) / "edition" / "b"
+    assert PROFILE.count(old) == 1
+    (folder / "book.yaml").write_text(PROFILE.replace(old, new), "utf-8")
+    with pytest.raises(EditionError, match=re.escape(message)):
+        config.read(tmp_path, "b")
+
+
+def test_words_that_are_not_utf_8(tmp_path: Path) -> None:
+    (_book(tmp_path) / "edition" / "b" / "words.txt").write_bytes(b"one\ncaf\xe9\n")
+    with pytest.raises(EditionError, match=r"edition/b/words.txt:2:4: not UTF-8 \(byte 0xe9\)"):
+        config.read(tmp_path, "b")

@@ -51,9 +51,10 @@ def _told(error: Exception) -> SiteError | None:
             f"{place or f'templates/{error.name}'}: there is no template {error.name}", "mend the template"
         )
     elif isinstance(error, UnicodeDecodeError):
-        broken = next(
-            (path for path in sorted(TEMPLATES.rglob("*.html")) if path.read_bytes() == error.object), None
-        )
+        loader = environment().loader
+        folders = loader.searchpath if isinstance(loader, FileSystemLoader) else []
+        files = (path for folder in folders for path in sorted(Path(folder).rglob("*.html")))
+        broken = next((path for path in files if path.read_bytes() == error.object), None)
         return SiteError(f"templates/{broken.name}: not UTF-8", "save the file as UTF-8") if broken else None
     elif not isinstance(error, TemplateError) and not (frames and _last_file(error) == frames[-1].filename):
         return None
