@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import os
 import shutil
@@ -15,7 +16,7 @@ from jinja2 import FileSystemLoader
 
 from ibid import cli
 from ibid.errors import EditionError, SiteError, TeiError, ToolError, UsageError, WitnessError
-from ibid.html import render, site
+from ibid.html import site
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = "little-marks"
@@ -196,8 +197,8 @@ def test_a_bad_template(
     (templates / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     environment = site.environment.__wrapped__()
     environment.loader = FileSystemLoader(templates)
-    for module in (site, render):
-        monkeypatch.setattr(module, "environment", lambda: environment)
+    monkeypatch.setattr(site, "environment", lambda: environment)
+    monkeypatch.setattr(importlib.import_module("ibid.html.render"), "environment", lambda: environment)
     assert (
         cli.main(["build", "--book", SAMPLE, "--quiet", "--out", str(tmp_path / "site")]) == SiteError.status
     )
