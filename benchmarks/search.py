@@ -269,7 +269,9 @@ def main() -> None:
     grammar.add_argument("--as", dest="shape", choices=["shelf", "book"], default="shelf")
     grammar.add_argument("--peers", type=Path)
     grammar.add_argument("--browser", action="store_true")
-    grammar.add_argument("--runs", type=int, default=5, help="visits in Chromium, of which the median is told")
+    grammar.add_argument(
+        "--runs", type=int, default=5, help="visits in Chromium, of which the median is told"
+    )
     grammar.add_argument("--answers", type=Path)
     options = grammar.parse_args()
     found = units(etree.parse(options.tei).getroot())
