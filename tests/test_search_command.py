@@ -72,7 +72,7 @@ def test_what_is_wrong_is_said_and_what_was_meant(said):
     assert "A quotation mark is not closed" in out
     assert "[soft] [sign]" in out
     assert "did you mean Footnote" in said("footnotte")
-    assert "There is no word in the query" in said("((")
+    assert "There is no word in the query" in said("!!")
 
 
 def test_colour_is_for_terminals(said, monkeypatch):

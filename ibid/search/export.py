@@ -26,7 +26,7 @@ from ibid.search.units import KINDS, Unit
 DICTIONARY = 6_500
 """Characters of a range of words and postings: small enough that one word costs little, large enough to
 compress."""
-TEXTS = 2_500
+TEXTS = 2_000
 """Characters of a file of texts."""
 
 

@@ -347,6 +347,16 @@
       if (!tree) return { results: [], count: 0 };
       if (!word && !api.more) this.need.add("+");
       if (!this.m) this.need.add("m");
+      if (!this.m) return needed();
+      // What phrases take is asked for at once, not one after the other.
+      if (!word)
+        for (const l of leaves(tree).concat(hint || []))
+          for (const v of l.variants)
+            for (const w of v)
+              if (w && w.kind === "plain") {
+                this.expand(w);
+                if (v[1] && !this.m.b) this.file("p" + this.shard(skeleton(w.key)));
+              }
       if (this.need.size) return needed();
       const best = brief && !byBook && word && this.m.b ? this.top(word) : null;
       if (best) return best;
