@@ -2,7 +2,7 @@
 
 What an emendation changes is near: the rules propose the same for every line whatever an editor says, marks balance within a paragraph,
 names and dates follow each other within a chapter. So the stages run for the chapter alone (`Bench.scope`), over what they found
-before, and its division of the TEI is put into the tree. `Kept.again` gives what a whole build would give for that chapter;
+before, and its division of the TEI is put into the tree. `Last.again` gives what a whole build would give for that chapter;
 what it cannot promise, it refuses, and the whole book is made.
 """
 
@@ -23,12 +23,11 @@ from ibid import (
     flow,
     mending,
     pipeline,
+    recovering,
     stages,
     teitext,
     witness,
 )
-from ibid.anchors.files import read as read_lock
-from ibid.anchors.settle import settle
 from ibid.aside import Aside
 from ibid.bench import Bench
 from ibid.book import Book
@@ -50,7 +49,7 @@ class Refused(Exception):
     """The whole book must be made."""
 
 
-class Kept:
+class Last:
     """A book as it was made last, ready for one chapter to be made again."""
 
     def __init__(self, root: Path, book: str, path: Path) -> None:
@@ -61,8 +60,7 @@ class Kept:
         self._book = assembling.assemble(self._bench)
         self._begun: dict[str, Begun] = {}
         tree = document.build(self._book, building.date_of(root), self._begun)
-        lock = read_lock(root, book)
-        settled = settle(tree, lock) if lock is not None else None
+        settled = recovering.settled(root, book, tree)
         self._settled = settled is None or settled.tei is tree
         self._tei = teitext.parse_tei(document.serialise(settled.tei if settled else tree))
         self._parts = {_name(div): div for div in self._tei.iter(q("div")) if _name(div)}

@@ -44,7 +44,7 @@ def recover(
     progress(book, "TEI")
     try:
         tree = document.build(recovered, date)
-        locked = _settle(root, book, tree)
+        locked = settled(root, book, tree)
         tree = locked.tei if locked else tree
     except emit.Unaccounted as error:
         hint = "every character must belong to a block"
@@ -101,7 +101,7 @@ def _bench(book: Book, edition: config.Edition, tei: etree._Element) -> list[Fin
     return bench.bench_findings(book, edition, [e.get(XML_ID, "") for e in tei.iter(q("p"), q("quote"))])
 
 
-def _settle(root: Path, book: str, tree: etree._Element) -> Settled | None:
-    """Permanent identifiers from ``edition/<book>/ids.lock``; without a lock the provisional ones stay."""
+def settled(root: Path, book: str, tree: etree._Element) -> Settled | None:
+    """The TEI with its permanent identifiers from ``edition/<book>/ids.lock``; without a lock the provisional ones stay."""
     lock = read_lock(root, book)
     return settle(tree, lock) if lock is not None else None

@@ -22,7 +22,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from ibid.again import Kept, Refused
+from ibid.again import Last, Refused
 from ibid.errors import IbidError
 from ibid.model import Artefact
 from ibid.tei.emit import Unaccounted
@@ -158,7 +158,7 @@ class _Desk:
         self._build = build
         self._choose = choose
         self._overlay = overlay
-        self._kept: dict[str, Kept] = {}
+        self._kept: dict[str, Last] = {}
         self._whole: BaseProcess | None = None
         self._began = 0.0
 
@@ -208,11 +208,11 @@ class _Desk:
         kept = self._keep(book)
         return kept.pages() if kept else ()
 
-    def _keep(self, book: str) -> Kept | None:
+    def _keep(self, book: str) -> Last | None:
         self._kept.pop(book, None)
         path = self._choose(book)
         if path is not None:
-            self._kept[book] = Kept(self._root, book, path)
+            self._kept[book] = Last(self._root, book, path)
         return self._kept.get(book)
 
     def _books(self, changed: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ibid import building
-from ibid.again import Kept, Refused
+from ibid.again import Last, Refused
 from ibid.errors import EditionError
 from ibid.publications import Chapters
 
@@ -55,7 +55,7 @@ def lines_of(project, heading):
 
 
 def test_chapters_made_again_are_those_of_the_whole_build(project):
-    kept = Kept(project, BOOK, witness(project))
+    kept = Last(project, BOOK, witness(project))
     before = {page.path: page.data for page in kept.pages()}
     notes, end = lines_of(project, "notes")
     bibliography, _ = lines_of(project, "bibliography")
@@ -76,7 +76,7 @@ def test_chapters_made_again_are_those_of_the_whole_build(project):
 
 
 def test_what_reaches_further_is_refused(project):
-    kept = Kept(project, BOOK, witness(project))
+    kept = Last(project, BOOK, witness(project))
     at, _ = lines_of(project, "bibliography")
     n, word = next(words(project, at + 1, at + 60))
     decide(project, [(n, word, word.upper())])
@@ -85,7 +85,7 @@ def test_what_reaches_further_is_refused(project):
 
 
 def test_an_entry_that_does_not_fit_is_told_and_changes_nothing(project):
-    kept = Kept(project, BOOK, witness(project))
+    kept = Last(project, BOOK, witness(project))
     before = {page.path: page.data for page in kept.pages()}
     n, _word = next(words(project, 30, 200))
     decide(project, [(n, "zzyzx", "x")])
