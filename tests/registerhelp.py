@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ibid.errors import EditionError
-from ibid.registers import Registers, read
+from ibid.registers.model import Registers
+from ibid.registers.read import read
 from ibid.yamlio import Problems
 
 PEOPLE = """

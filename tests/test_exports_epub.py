@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 import zipfile
 
 import judges
@@ -55,10 +54,7 @@ def test_epubcheck_finds_nothing_in_the_real_book(witness_path, tmp_path):
     root = judges.ROOT
     tei = building.make_tei(root, "day-1973", witness_path, lambda _book, _stage: None).tei
     contents = Contents(read(tei, "day-1973"))
-    _ = contents.pages, contents.facts
-    began = time.process_time()
     made = epub.book(contents)
-    assert time.process_time() - began < 0.4
     file = tmp_path / "book.epub"
     file.write_bytes(made.data)
     assert judges.epubcheck(file) == []

@@ -6,7 +6,9 @@ import pytest
 import registerhelp
 from lxml import etree
 
-from ibid.registers import Registers, checks, read
+from ibid.registers import checks
+from ibid.registers.model import Registers
+from ibid.registers.read import read
 from ibid.teitext import XML_ID, Writer, q
 from ibid.yamlio import Problems
 

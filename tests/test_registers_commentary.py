@@ -8,7 +8,7 @@ from lxml import etree
 from ibid.errors import EditionError
 from ibid.registers import commentary
 from ibid.registers.prose import write_prose
-from ibid.registers.remarks import by_anchor
+from ibid.registers.remarks import anchor_of, notes
 from ibid.registers.shownprose import prose_html
 from ibid.teitext import XML_ID, Writer, q
 from ibid.yamlio import Problems
@@ -108,6 +108,6 @@ ANCHORS = (
 def test_anchors(anchor, words, code, hint):
     root = tei(commentary.Comment("a", "a.md:1", "T", "slip", "E", "2026-11-24", anchor, words, "Text."))
     found = commentary.anchor_findings(root, "reeds")
-    assert list(by_anchor(root)) == ([anchor] if anchor else [])
+    assert [anchor_of(note) for note in notes(root)] == [anchor]
     assert [f.code for f in found] == ([code] if code else [])
     assert not hint or hint in found[0].hint

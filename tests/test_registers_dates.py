@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 import registerhelp
 
-from ibid.registers import DateContext, Registers, date_annotations, dates
+from ibid.registers.dates import DateContext, dates
+from ibid.registers.dates import date_elements as date_annotations
+from ibid.registers.model import Registers
 
 ONE = (
     ("On 31 October 1914 it rained.", "1914-10-31"),

@@ -13,8 +13,10 @@ import registerhelp
 import ibid.registers as package
 from ibid.citing import names_beside
 from ibid.flow import Annotation
-from ibid.registers import annotate, annotations, common_words, unaccounted
+from ibid.registers.match import annotate
+from ibid.registers.match import elements as annotations
 from ibid.registers.model import Spot, Stretch
+from ibid.registers.unknown import common_words, unaccounted
 
 
 @pytest.fixture(scope="module")

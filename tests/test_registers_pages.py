@@ -17,11 +17,13 @@ from ibid import checks
 from ibid.html import read as read_edition
 from ibid.html import render
 from ibid.html.site import Site
-from ibid.registers import commentary, exports, namer, pages, write_standoff
+from ibid.registers import commentary, exports, pages
 from ibid.registers.chronology import span_text
 from ibid.registers.graph import KEYS
+from ibid.registers.naming import namer
 from ibid.registers.pageruns import PageRef, page_refs
 from ibid.registers.reading import Use, Where, read
+from ibid.registers.standoff import write_standoff
 from ibid.teitext import Writer, q
 
 FIXTURE = Path(__file__).parent / "fixtures" / "mini.tei.xml"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import registerhelp
 
-from ibid.registers import Registers, read
+from ibid.registers.model import Registers
+from ibid.registers.read import read
 from ibid.yamlio import Problems
 
 _A = "- {key: a, name: X, about: x, sources: [1.1], "

@@ -175,10 +175,21 @@ def test_searches_are_remembered_here_and_forgotten(page, folder):
 def test_the_quick_box(page, folder):
     page.goto((folder / "ch2.html").as_uri())
     page.keyboard.press("/")
+    expect(page.locator("dialog.quick input")).to_be_focused()
     page.keyboard.type("съезд")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=**")
     wait_for(page, "place")
+
+
+def test_what_is_typed_before_the_quick_box_is_there_goes_into_it(page, folder):
+    page.goto((folder / "ch2.html").as_uri())
+    keys = ["/", "i", "x", "Backspace", "c", "e", "Enter"]
+    page.evaluate(
+        "keys => keys.forEach(key => document.body.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true})))",
+        keys,
+    )
+    page.wait_for_url("**/search.html?q=ice")
 
 
 WATCH = """

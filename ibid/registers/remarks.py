@@ -26,12 +26,3 @@ def anchor_of(note: etree._Element) -> str:
         return note.get("target", "").removeprefix("#")
     holders = (a.get(XML_ID, "") for a in note.iterancestors())
     return next((identity for identity in holders if Spot.of(identity)), "")
-
-
-def by_anchor(tei: etree._Element) -> dict[str, list[etree._Element]]:
-    """The comments of each paragraph, note or chapter, for a reader that shows them in their place."""
-    found: dict[str, list[etree._Element]] = {}
-    for note in notes(tei):
-        if anchor_of(note):
-            found.setdefault(anchor_of(note), []).append(note)
-    return found

@@ -79,7 +79,22 @@
   function search() {
     var box = document.getElementById("q");
     if (box) box.focus();
-    else if (document.getElementById("search-link")) ibid.need("search-land.js", () => { ibid.quick(); });
+    else if (document.getElementById("search-link")) quick();
+  }
+
+  // What is typed before the box is there goes into it.
+  function quick() {
+    var keys = [];
+    var hold = event => {
+      keys.push(event.key);
+      event.preventDefault();
+    };
+    var take = () => {
+      document.removeEventListener("keydown", hold, true);
+      return keys;
+    };
+    document.addEventListener("keydown", hold, true);
+    ibid.need("search-land.js", () => { ibid.quick(take); }, take);
   }
 
   function follow(selector) {

@@ -9,11 +9,12 @@
   function add(tag, props, into) {
     return into.appendChild(Object.assign(document.createElement(tag), props));
   }
-  ibid.quick = function () {
-    ibid.need("search.css", quick);
+  // In: what gives the keys that were typed meanwhile.
+  ibid.quick = function (take) {
+    ibid.need("search.css", function () { quick(take()); }, take);
   };
 
-  function quick() {
+  function quick(keys) {
     var box = add("dialog", { className: "quick" }, document.body);
     var form = add("form", { method: "dialog" }, box);
     var input = add("input", { type: "search", placeholder: "Search the book" }, form);
@@ -23,6 +24,12 @@
     });
     box.addEventListener("close", function () { box.remove(); });
     box.showModal();
+    keys.forEach(function (key) {
+      if (key.length === 1) input.value += key;
+      else if (key === "Backspace") input.value = input.value.slice(0, -1);
+      else if (key === "Escape") box.close();
+      else if (key === "Enter") form.requestSubmit();
+    });
   }
 
   // Marks stretches of a unit's text, across whatever markup is inside.

@@ -17,7 +17,11 @@ from ibid import config, flow, pipeline, witness
 from ibid.bench import Bench
 from ibid.errors import EditionError
 from ibid.model import Span
-from ibid.registers import DateContext, Registers, annotate, common_words, dates, read, unaccounted
+from ibid.registers.dates import DateContext, dates
+from ibid.registers.match import annotate
+from ibid.registers.model import Registers
+from ibid.registers.read import read
+from ibid.registers.unknown import common_words, unaccounted
 from ibid.yamlio import Problems
 
 ROOT = Path(__file__).resolve().parent.parent.parent
