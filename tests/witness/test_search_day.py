@@ -67,8 +67,8 @@ def test_the_misprint_finds_its_place(engines):
     sought = 0
     for number, unit in enumerate(engines.units):
         for _start, _end, theirs in unit.variants[:2]:
-            word = re.search(r"(?=[^\W\d_]{3})[^\W\d_]+(?:['’][^\W\d_]+)*", theirs)
-            if word and fold(word[0]) in engines.index.lexicon.by_key:
+            word = re.search(r"[^\W\d_]+(?:['’][^\W\d_]+)*", theirs)  # whole: a piece may stand elsewhere
+            if word and len(word[0]) >= 5 and fold(word[0]) in engines.index.lexicon.by_key:
                 sought += 1
                 assert number in found(engines, word[0]), (unit.id, word[0])
     assert sought > 50
