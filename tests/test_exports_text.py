@@ -8,12 +8,11 @@ import importlib
 import json
 import random
 import re
-import time
 import zipfile
 from io import BytesIO
 
 import pytest
-from exporthelp import EDITIONS, MINI, ROOT, load, mini, sample, schema_errors
+from exporthelp import EDITIONS, MINI, ROOT, load, mini, schema_errors
 from lxml import etree
 
 from ibid import exports
@@ -339,11 +338,3 @@ def test_any_well_formed_edition_is_exported(seed):
             parent.remove(element)
     made = {a.path: a.data for a in exports.make(tei, book="mini")}
     assert schema_errors(load(made["mini.json"]), SCHEMA) == []
-
-
-def test_the_exports_of_the_sample_take_no_time():
-    contents = sample()
-    exports.exports(contents)
-    began = time.process_time()
-    exports.exports(Contents(contents.edition))
-    assert time.process_time() - began < 0.5
