@@ -84,7 +84,7 @@ def main(argv: Sequence[str] | None = None, root: Path = ROOT) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if not arguments or (arguments[0] not in COMMANDS and arguments[0] not in {"-h", "--help", "--version"}):
         arguments.insert(0, "build")
-    if arguments[0] == "search":  # `search lenin -stalin`: what begins with one hyphen is a word to leave out
+    if arguments[0] == "search":  # `search sign -soft`: what begins with one hyphen is a word to leave out
         arguments = [f" {arg}" if re.match("-(?!-|h$)", arg) else arg for arg in arguments]
     options = parser().parse_args(arguments)
     try:

@@ -109,7 +109,7 @@ class Part:
 
     @property
     def label(self) -> str:
-        """``2 Isolation and …``."""
+        """Its number and heading: ``2 The first lamps``."""
         return f"{self.n} {self.title}".strip()
 
 
