@@ -18,9 +18,9 @@ from lxml import etree
 from ibid import (
     annotating,
     assembling,
-    building,
     config,
     flow,
+    making,
     mending,
     pipeline,
     recovering,
@@ -59,7 +59,7 @@ class Last:
         self._bench = pipeline.run(edition, witness.read(path))
         self._book = assembling.assemble(self._bench)
         self._begun: dict[str, Begun] = {}
-        tree = document.build(self._book, building.date_of(root), self._begun)
+        tree = document.build(self._book, making.date_of(root), self._begun)
         settled = recovering.settled(root, book, tree)
         self._settled = settled is None or settled.tei is tree
         self._tei = teitext.parse_tei(document.serialise(settled.tei if settled else tree))

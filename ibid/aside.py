@@ -9,10 +9,13 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import signal
 import sys
 import threading
-from collections.abc import Callable
-from typing import Generic, TypeVar, cast
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import islice
+from typing import BinaryIO, Generic, TypeVar, cast
 
 T = TypeVar("T")
 SERIAL = "IBID_SERIAL"
@@ -28,27 +31,22 @@ def _may_fork() -> bool:
     )
 
 
-class Aside(Generic[T]):
-    """The work has begun; `result` waits for it. What it raises is raised there.
+class Relay(Iterator[T]):
+    """Work that has begun and hands over what it makes piece by piece, going on meanwhile. What it raises is raised in place of a piece.
 
-    In: a function without arguments whose result and errors can be pickled. It must not depend on being run: nothing that it changes
-    is seen here.
+    In: a function that gives an iterator of pieces, the same at every call; pieces and errors can be pickled. It must not depend on being
+    run: nothing that it changes is seen here.
     """
 
-    def __init__(self, work: Callable[[], T]) -> None:
+    def __init__(self, work: Callable[[], Iterator[T]]) -> None:
         self._work = work
+        self._owner = os.getpid()
+        self._taken = 0
+        self._here: Iterator[T] | None = None
         self._child = 0
-        self._pipe = -1
-        self._done: list[T] = []
+        self._pipe: BinaryIO | None = None
         if _may_fork():
             self._begin()
-
-    @classmethod
-    def done(cls, value: T) -> Aside[T]:
-        """What was made already."""
-        made = cls.__new__(cls)
-        made._child, made._pipe, made._done = 0, -1, [value]
-        return made
 
     def _begin(self) -> None:
         reading, writing = os.pipe()
@@ -57,51 +55,96 @@ class Aside(Generic[T]):
         child = os.fork()
         if child:
             os.close(writing)
-            self._child, self._pipe = child, reading
+            self._child, self._pipe = child, os.fdopen(reading, "rb")
             return
         status = 1
         try:
             os.close(reading)
             gc.disable()
             with os.fdopen(writing, "wb") as pipe:
-                pipe.write(self._answer())
+                self._send(pipe)
             status = 0
         finally:
             os._exit(status)  # nothing of the parent's is cleaned up twice
 
-    def _answer(self) -> bytes:
-        """What was made, or raised; nothing when it cannot be sent."""
-        answer: tuple[bool, object]
-        try:
-            answer = True, self._work()
-        except Exception as error:  # whatever it is, it is raised where the result is asked for
-            answer = False, error
-        try:
-            return pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
-        except (pickle.PickleError, TypeError, AttributeError):
-            return b""
+    def _send(self, pipe: BinaryIO) -> None:
+        """Everything that is made, to the last piece or to what is raised. It stops at what cannot be sent."""
+        pieces: Iterator[T] | None = None
+        going = True
+        while going:
+            answer: tuple[bool, object]
+            try:
+                pieces = self._work() if pieces is None else pieces
+                answer = True, next(pieces)
+            except (
+                Exception
+            ) as error:  # the end, or whatever it is: it is raised where the piece is asked for
+                answer = False, error
+            try:
+                data = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
+            except (pickle.PickleError, TypeError, AttributeError):
+                return
+            pipe.write(data)
+            pipe.flush()
+            going = answer[0]
 
-    def result(self) -> T:
-        """What the work gives."""
-        if not self._done:
-            self._done.append(self._result())
-        return self._done[0]
-
-    def _result(self) -> T:
-        if not self._child:
-            return self._work()
-        with os.fdopen(self._pipe, "rb") as pipe:
-            data = pipe.read()
-        os.waitpid(self._child, 0)
+    def __next__(self) -> T:
+        """The next piece."""
+        if self._pipe is None:
+            if self._here is None:
+                self._here = islice(self._work(), self._taken, None)
+            return next(self._here)
         try:
-            done, value = pickle.loads(data)  # noqa: S301 - from our own fork
+            made, value = pickle.load(self._pipe)  # noqa: S301 - from our own fork
         except (
             pickle.PickleError,
             EOFError,
             TypeError,
             AttributeError,
-        ):  # it died, or its error cannot be sent: once more, here
-            return self._work()
-        if not done:
-            raise value
-        return cast(T, value)
+        ):  # it died, or what it has cannot be sent: what is left is made here
+            self._end()
+            return next(self)
+        if made:
+            self._taken += 1
+            return cast(T, value)
+        self._end()
+        self._here = iter(())
+        raise value
+
+    def _end(self) -> None:
+        if self._pipe is not None:
+            self._pipe.close()
+            self._pipe = None
+            os.waitpid(self._child, 0)
+
+    def __del__(self) -> None:
+        """Nobody asks for what is left: there is no need to make it."""
+        if self._pipe is not None and self._owner == os.getpid():
+            with suppress(ProcessLookupError):
+                os.kill(self._child, signal.SIGKILL)
+            self._end()
+
+
+class Aside(Generic[T]):
+    """The work has begun; `result` waits for it. What it raises is raised there.
+
+    In: a function without arguments, as for a `Relay` of one piece.
+    """
+
+    def __init__(self, work: Callable[[], T]) -> None:
+        self._relay: Iterator[T] = Relay(lambda: iter((work(),)))
+        self._done: list[T] = []
+
+    @classmethod
+    def done(cls, value: T) -> Aside[T]:
+        """What was made already."""
+        made = cls.__new__(cls)
+        made._relay, made._done = iter(()), [value]
+        return made
+
+    def result(self) -> T:
+        """What the work gives."""
+        if not self._done:
+            self._done.append(next(self._relay))
+            next(self._relay, None)  # its process has ended
+        return self._done[0]

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from lxml import etree
 
-from ibid import RELEASED, checks, exports, html, kept, publications, teitext, witness
+from ibid import checks, exports, html, making, publications, teitext
 from ibid.aside import Aside
-from ibid.books import BASE
-from ibid.errors import SiteError, UsageError
+from ibid.errors import SiteError
 from ibid.html.header import address_of
-from ibid.html.site import rendering
+from ibid.html.site import load, rendering
 from ibid.kept import Made
+from ibid.making import Begun, Progress
 from ibid.model import Artefact, Finding
 from ibid.search import shelf
-
-_SECONDS = re.compile(r"[0-9]{1,11}")
-Progress = Callable[[str, str], None]
-"""Called with the book and the stage that begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,65 +36,6 @@ class Built:
     """A warning about the witness, for the user."""
 
 
-def date_of(root: Path) -> str:
-    """The day of an edition, ISO: ``SOURCE_DATE_EPOCH``, else the last commit to what it is made from, else the day of this release.
-
-    Raises `UsageError` for a ``SOURCE_DATE_EPOCH`` that is no number of seconds.
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch and not _SECONDS.fullmatch(epoch):
-        raise UsageError(
-            f"SOURCE_DATE_EPOCH (environment) is {epoch!r}", "give seconds since 1970-01-01, or leave it out"
-        )
-    if not epoch:
-        try:
-            command = [
-                "git",
-                "-C",
-                str(root),
-                "log",
-                "-1",
-                "--format=%ct",
-                "--",
-                "source",
-                "edition",
-                "templates",
-                "ibid",
-            ]
-            epoch = subprocess.run(
-                command, capture_output=True, text=True, check=True, timeout=10
-            ).stdout.strip()
-        except (OSError, subprocess.SubprocessError):
-            epoch = ""
-    return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch else RELEASED
-
-
-def make_tei(root: Path, book: str, path: Path, progress: Progress) -> Made:
-    """The TEI of a book, proved against its witness. Raises `WitnessError`, `EditionError`, `TeiError`."""
-    made = write_tei(root, book, path, progress)
-    progress(book, "round trip")
-    made.prove()
-    return made
-
-
-def write_tei(root: Path, book: str, path: Path, progress: Progress, *, thorough: bool = False) -> Made:
-    """The TEI of a book, still to be proved: made from the witness, or kept from an earlier build that made it from the same.
-
-    ``thorough``: with the checks that are only for `check`. Raises `WitnessError`, `EditionError`, `TeiError`.
-    """
-    progress(book, "witness")
-    carrier = witness.read(path)
-    date = date_of(root)
-    key = kept.key(root, book, carrier, date, os.environ.get(BASE, ""))
-    found = None if thorough else kept.get(root, key)
-    if found:
-        progress(book, "kept TEI")
-        return kept.again(root, book, carrier, found)
-    from ibid import recovering  # noqa: PLC0415 - half of the program, which a build with kept TEI does not need
-
-    return recovering.recover(root, book, carrier, date, key, progress, thorough=thorough)
-
-
 def build(
     root: Path, book: str, path: Path, progress: Progress, *, pdf: bool = False, thorough: bool = False
 ) -> Built:
@@ -110,10 +43,30 @@ def build(
 
     ``pdf``: the printable edition as well. ``thorough``: with the checks that are only for `check`.
     """
-    made = write_tei(root, book, path, progress, thorough=thorough)
-    artefacts, findings = publications.of(
-        made.tei, made.data, book, made.lock, progress, prove=made.prove, pdf=pdf
-    )
+    begun = making.begin(root, book, path, thorough=thorough)
+    load()  # while the TEI is being made
+    return _finish(book, begun.made(progress), progress, pdf=pdf)
+
+
+def every(
+    root: Path, chosen: Sequence[tuple[str, Path]], first: Begun, progress: Progress, *, pdf: bool = False
+) -> list[Built]:
+    """Several books, as `build` makes each of them; the next one's TEI is begun when the one before has its own.
+
+    In: books with their witnesses; the first of them, begun already.
+    """
+    built: list[Built] = []
+    begun = first
+    load()
+    for i, (book, _path) in enumerate(chosen):
+        made = begun.made(progress)
+        begun = making.begin(root, *chosen[i + 1]) if i + 1 < len(chosen) else begun
+        built.append(_finish(book, made, progress, pdf=pdf))
+    return built
+
+
+def _finish(book: str, made: Made, progress: Progress, *, pdf: bool) -> Built:
+    artefacts, findings = publications.of(made, book, progress, pdf=pdf)
     progress(book, "links")
     packed = Aside(lambda: exports.site_zip(artefacts, book))
     whole = [*artefacts, Artefact(f"{book}.zip", b"")]

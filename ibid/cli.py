@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ibid import __version__, building, stats, witness
+from ibid import __version__, making, witness
 from ibid.books import books
 from ibid.display import Display
 from ibid.errors import IbidError, UsageError, WitnessError
@@ -192,7 +192,10 @@ def build(options: argparse.Namespace, root: Path) -> int:
     chosen, missing = choose(root, options.book, options.witness)
     display = Display(quiet=options.quiet)
     with exclusive(options.out), paused():
-        built = [building.build(root, book, path, display.stage, pdf=options.pdf) for book, path in chosen]
+        first = making.begin(root, *chosen[0]) if chosen else None
+        from ibid import building  # nothing of it is needed for what has begun
+
+        built = building.every(root, chosen, first, display.stage, pdf=options.pdf) if first else []
         if not built:
             display.end()
             _tell_missing(missing)
@@ -274,7 +277,7 @@ def check(options: argparse.Namespace, root: Path) -> int:
 def regenerate(options: argparse.Namespace, root: Path) -> int:
     """The witness, from the TEI alone, to standard output."""
     path = _one(root, options.book, options.witness)
-    tei = building.make_tei(root, options.book, path, lambda _b, _s: None).tei
+    tei = making.make_tei(root, options.book, path, lambda _b, _s: None).tei
     text = tei.find("t:text", NS)
     sys.stdout.flush()
     sys.stdout.buffer.write(witness_text(text).encode("utf-8") if text is not None else b"")
@@ -284,8 +287,10 @@ def regenerate(options: argparse.Namespace, root: Path) -> int:
 
 def figures(options: argparse.Namespace, root: Path) -> int:
     """The edition's figures."""
+    from ibid import stats
+
     path = _one(root, options.book, options.witness)
-    tei = building.make_tei(root, options.book, path, lambda _b, _s: None).tei
+    tei = making.make_tei(root, options.book, path, lambda _b, _s: None).tei
     result = stats.stats(tei)
     if options.json:
         print(json.dumps(result, ensure_ascii=False, indent=1))
@@ -300,7 +305,7 @@ def figures(options: argparse.Namespace, root: Path) -> int:
 def lock(options: argparse.Namespace, root: Path) -> int:
     """Write ``edition/<book>/ids.lock``: every identifier of the edition is permanent from then on."""
     path = _one(root, options.book, options.witness)
-    made = building.make_tei(root, options.book, path, lambda _b, _s: None)
+    made = making.make_tei(root, options.book, path, lambda _b, _s: None)
     if made.notice:
         raise WitnessError(
             made.notice, "a lock is only written from the witness that the edition was made from"

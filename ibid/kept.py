@@ -48,6 +48,18 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """TEI just made."""
+
+    data: bytes
+    """As it is to be published."""
+    notice: str
+    """A warning about the witness, for the user."""
+    lock: Lock | None
+    """The permanent identifiers as settled, when the book has a lock."""
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """The TEI of a book."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from ibid import assembling, mending, stages
 from ibid.bench import Bench
@@ -31,21 +31,31 @@ STAGES: tuple[Stage, ...] = (
 )
 
 
-def recover(edition: Edition, witness: Witness, progress: Callable[[str], None] = lambda _name: None) -> Book:
+def recover(edition: Edition, witness: Witness) -> Book:
     """Run all stages of the left half: from the witness to everything the TEI is written from.
 
-    ``progress`` is called with the name of each stage as it begins. Raises `ibid.errors.EditionError` for
-    entries that no longer fit; with a witness of another digest than the profile's, entries that do not fit
-    are passed over.
+    Raises `ibid.errors.EditionError` for entries that no longer fit; with a witness of another digest than the profile's, entries that do
+    not fit are passed over.
     """
-    return assembling.assemble(run(edition, witness, progress))
+    return assembling.assemble(run(edition, witness))
 
 
-def run(edition: Edition, witness: Witness, progress: Callable[[str], None] = lambda _name: None) -> Bench:
+def run(edition: Edition, witness: Witness) -> Bench:
     """Run all stages; what they made is on the bench, and what is wrong with the edition's data in its ``problems``."""
-    strict = not edition.profile.sha256 or witness.sha256 == edition.profile.sha256
-    bench = Bench(edition, witness, strict)
-    for name, stage in STAGES:
-        progress(name)
-        stage(bench)
+    bench = begin(edition, witness)
+    for _name in steps(bench):
+        pass
     return bench
+
+
+def begin(edition: Edition, witness: Witness) -> Bench:
+    """A bench on which nothing is made yet."""
+    strict = not edition.profile.sha256 or witness.sha256 == edition.profile.sha256
+    return Bench(edition, witness, strict)
+
+
+def steps(bench: Bench) -> Iterator[str]:
+    """All stages, one after the other: the name of each before it runs."""
+    for name, stage in STAGES:
+        yield name
+        stage(bench)

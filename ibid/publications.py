@@ -16,6 +16,7 @@ from ibid.exports import pdf as printable
 from ibid.html.edition import read_again
 from ibid.html.front import chapter_files
 from ibid.html.site import Hooks, Site, rendering
+from ibid.kept import Made
 from ibid.model import Artefact, Finding
 from ibid.registers import exports as register_exports
 from ibid.registers import pages as register_pages
@@ -27,47 +28,47 @@ SEARCH = "search.html"
 
 
 def of(
-    tei: etree._Element,
-    data: bytes,
-    book: str,
-    lock: Lock | None,
-    progress: Callable[[str, str], None],
-    *,
-    prove: Callable[[], list[Finding]],
-    pdf: bool = False,
+    made: Made, book: str, progress: Callable[[str, str], None], *, pdf: bool = False
 ) -> tuple[list[Artefact], list[Finding]]:
-    """All artefacts of a book, sorted by path (relative to its folder), and what ``prove`` finds in the TEI.
+    """All artefacts of a book, sorted by path (relative to its folder), and what the proof of its TEI finds.
 
-    ``data``: the bytes of the TEI as published. ``lock``: the permanent identifiers, for the pages of what is gone. ``pdf``: lay out
-    the printable edition as well. The zip that the title page offers is made of all this, by `exports.site_zip`.
+    ``pdf``: lay out the printable edition as well. The zip that the title page offers is made of all this, by `exports.site_zip`.
 
-    What needs the tree alone goes aside at once; what needs the index of the edition, as soon as that is read and the TEI is proved: three
-    shares of about the same weight. Raises `TeiError` when the proof has an error, whatever went wrong in the index because of it;
+    The figures need the tree alone and go aside at once, search and exports as soon as the index of the edition is read; the TEI may still
+    be on trial meanwhile. Raises `TeiError` when its proof has an error, whatever went wrong in the pages because of it;
     `ibid.errors.UsageError` when a PDF cannot be made here.
     """
-    proof = Aside(lambda: (prove(), stats.stats(tei), _data(tei, book)))
-    progress(book, "index")
-    failure: Exception | None = None
     try:
-        contents, reading = exports.Contents(html.read(tei, book), ""), read_registers(tei)
-    except Exception as error:  # what is wrong in the TEI explains it better
-        failure = error
+        artefacts = _artefacts(made, book, progress, pdf=pdf)
+    except Exception as failure:  # what is wrong in the TEI explains it better
+        _proved(made, failure)
+        raise
     progress(book, "proof")
-    findings, figures, sources = proof.result()
+    return artefacts, _proved(made)
+
+
+def _proved(made: Made, failure: Exception | None = None) -> list[Finding]:
+    findings = made.prove()
     errors = [f for f in findings if f.severity == "error"]
     if errors:
         raise TeiError(errors) from failure
-    if failure:
-        raise failure
-    site = _site(tei, contents, reading, pdf=pdf, figures=figures)
+    return findings
+
+
+def _artefacts(made: Made, book: str, progress: Callable[[str, str], None], *, pdf: bool) -> list[Artefact]:
+    tei = made.tei
+    figures = Aside(lambda: stats.stats(tei))
+    progress(book, "index")
+    contents, reading = exports.Contents(html.read(tei, book), ""), read_registers(tei)
+    site = _site(tei, contents, reading, pdf=pdf, figures=figures.result())
     found = Aside(lambda: _search(tei, book, site))
-    exported = Aside(lambda: _exports(contents, reading, tei, book))
-    made = [Artefact(f"{book}.tei.xml", data), *sources]
-    made += _pages(tei, site, contents, reading, lock, progress, pdf=pdf)
+    exported = Aside(lambda: [*_data(tei), *_exports(contents, reading, tei, book)])
+    artefacts = [Artefact(f"{book}.tei.xml", made.data)]
+    artefacts += _pages(tei, site, contents, reading, made.lock, progress, pdf=pdf)
     progress(book, "search, exports")
-    made += [*found.result(), *exported.result()]
-    made.append(exports.sitemap(contents, [a.path for a in made]))
-    return sorted(made, key=lambda a: a.path), findings
+    artefacts += [*found.result(), *exported.result()]
+    artefacts.append(exports.sitemap(contents, [a.path for a in artefacts]))
+    return sorted(artefacts, key=lambda a: a.path)
 
 
 def _pages(
@@ -145,7 +146,7 @@ class Chapters:
             return list(chapter_files(site, index))
 
 
-def _data(tei: etree._Element, book: str) -> list[Artefact]:
+def _data(tei: etree._Element) -> list[Artefact]:
     works = read_works(tei)
     return [
         Artefact("sources.csl.json", reference_exports.csl_json(works)),

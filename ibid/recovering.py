@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree
 
-from ibid import checks, config, kept, pipeline, teitext
+from ibid import assembling, checks, config, kept, pipeline, teitext
 from ibid.anchors.files import read as read_lock
 from ibid.anchors.files import shrunk
 from ibid.anchors.settle import Settled, settle
@@ -24,24 +24,20 @@ from ibid.witness import Witness
 
 
 def recover(
-    root: Path,
-    book: str,
-    carrier: Witness,
-    date: str,
-    key: str,
-    progress: Callable[[str, str], None],
-    *,
-    thorough: bool,
-) -> kept.Made:
-    """The TEI of a book from its witness. Once it is proved without an error it is kept under its key.
+    root: Path, book: str, carrier: Witness, date: str, key: str, *, thorough: bool
+) -> Iterator[str | kept.Written | tuple[Finding, ...]]:
+    """The TEI of a book from its witness: the name of each stage as it begins, the TEI, and, once it is proved, what the proof found.
 
-    Raises `EditionError`, `TeiError`; `WitnessError` when the witness is another one and no TEI comes of it.
+    Proved without an error it is kept under its key. Raises `EditionError`, `TeiError`; `WitnessError` when the witness is another one and
+    no TEI comes of it.
     """
-    progress(book, "edition data")
+    yield "edition data"
     edition = config.read(root, book)
     notice = _strange(edition, carrier)
-    recovered = pipeline.recover(edition, carrier, lambda name: progress(book, name))
-    progress(book, "TEI")
+    bench = pipeline.begin(edition, carrier)
+    yield from pipeline.steps(bench)
+    recovered = assembling.assemble(bench)
+    yield "TEI"
     try:
         tree = document.build(recovered, date)
         locked = settled(root, book, tree)
@@ -51,27 +47,24 @@ def recover(
         found = [Finding("t-001", "error", f"{book}.tei.xml", f"{error}", hint)]
         raise (_no_edition(notice, found) if notice else TeiError(found)) from error
     data = document.serialise(tree)
-    parsed = teitext.parse_tei(data)
     lock = locked.lock if locked else None
-
-    def prove() -> list[Finding]:
-        kept.same(parsed, carrier, book)
-        findings = [
-            *book_findings(recovered, _bench(recovered, edition, parsed) if thorough else None),
-            *register_checks.findings(parsed, edition.registers, book, thorough=thorough),
-        ]
-        if notice:  # decisions were made for another witness: what does not fit it is told, and stops nothing
-            findings = [replace(f, severity="warning") if f.severity == "error" else f for f in findings]
-        if locked:
-            findings += findings_of_ids(locked, book)
-        findings += checks.tei_findings(parsed, book)
-        if notice and any(f.severity == "error" for f in findings):
-            raise _no_edition(notice, findings)
-        if not thorough and all(f.severity != "error" for f in findings):
-            kept.put(root, key, kept.Kept(data, notice, tuple(findings), lock))
-        return [*findings, *(shrunk(root, book) if locked else ())]
-
-    return kept.Made(parsed, data, notice, prove, lock)
+    yield kept.Written(data, notice, lock)
+    parsed = teitext.parse_tei(data)
+    kept.same(parsed, carrier, book)
+    findings = [
+        *book_findings(recovered, _bench(recovered, edition, parsed) if thorough else None),
+        *register_checks.findings(parsed, edition.registers, book, thorough=thorough),
+    ]
+    if notice:  # decisions were made for another witness: what does not fit it is told, and stops nothing
+        findings = [replace(f, severity="warning") if f.severity == "error" else f for f in findings]
+    if locked:
+        findings += findings_of_ids(locked, book)
+    findings += checks.tei_findings(parsed, book)
+    if notice and any(f.severity == "error" for f in findings):
+        raise _no_edition(notice, findings)
+    if not thorough and all(f.severity != "error" for f in findings):
+        kept.put(root, key, kept.Kept(data, notice, tuple(findings), lock))
+    yield (*findings, *(shrunk(root, book) if locked else ()))
 
 
 def _strange(edition: config.Edition, carrier: Witness) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from judges import JudgeMissing
 from lxml import etree
 
-from ibid import building
+from ibid import making
 from ibid.exports.contents import Contents
 from ibid.html.edition import read
 
@@ -31,7 +31,7 @@ def mini(base: str = "") -> Contents:
 def sample(base: str = "") -> Contents:
     """The sample book, made by the pipeline."""
     witness = ROOT / "source" / "little-marks" / "witness.txt"
-    tei = building.make_tei(ROOT, "little-marks", witness, lambda _book, _stage: None).tei
+    tei = making.make_tei(ROOT, "little-marks", witness, lambda _book, _stage: None).tei
     return Contents(read(tei, "little-marks"), base)
 
 

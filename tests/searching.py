@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import judges
 from lxml import etree
 
-from ibid import building
+from ibid import making
 from ibid.search import index
 from ibid.search.brute import Brute
 from ibid.search.export import Sizes, export
@@ -25,7 +25,7 @@ RUN = ROOT / "tests" / "search" / "run.js"
 
 
 def tei_of(book: str, witness: Path) -> etree._Element:
-    return building.make_tei(ROOT, book, witness, lambda _book, _stage: None).tei
+    return making.make_tei(ROOT, book, witness, lambda _book, _stage: None).tei
 
 
 QUERIES = ROOT / "tests" / "fixtures" / "search-queries.txt"

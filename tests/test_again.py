@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ibid import building
+from ibid import making
 from ibid.again import Last, Refused
 from ibid.errors import EditionError
 from ibid.publications import Chapters
@@ -37,7 +37,7 @@ def decide(project, entries):
 
 def whole(project):
     """The chapters of a build that knows nothing of the one before it, by path."""
-    made = building.make_tei(project, BOOK, witness(project), lambda _book, _stage: None)
+    made = making.make_tei(project, BOOK, witness(project), lambda _book, _stage: None)
     return {page.path: page.data for page in Chapters(made.tei, BOOK).all()}
 
 

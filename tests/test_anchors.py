@@ -19,7 +19,7 @@ import pytest
 from judges import JudgeMissing
 from lxml import etree
 
-from ibid import building, validate
+from ibid import making, validate
 from ibid.anchors import align, files, prints, units
 from ibid.anchors import lock as locks
 from ibid.anchors import settle as settling
@@ -689,7 +689,7 @@ def run(edition, seed, steps, most=3):
 def sample():
     """The sample book's TEI, made by the pipeline (without a lock: identifiers are provisional)."""
     witness = ROOT / "source" / "little-marks" / "witness.txt"
-    return building.make_tei(ROOT, "little-marks", witness, lambda _book, _stage: None).tei
+    return making.make_tei(ROOT, "little-marks", witness, lambda _book, _stage: None).tei
 
 
 @pytest.mark.parametrize("first", [0, 5, 10, 15])

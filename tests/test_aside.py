@@ -1,4 +1,4 @@
-"""Work done aside gives the same as work done here, and raises the same."""
+"""Work done aside gives the same as work done here, piece by piece too, and raises the same; what nobody wants is not gone on with."""
 
 from __future__ import annotations
 
@@ -45,6 +45,44 @@ try:
     aside.Aside(lambda: (_ for _ in ()).throw(Odd(1, 2))).result()
 except Odd:
     pass
+
+def pieces():
+    yield "x" * 300_000
+    yield os.getpid() != here
+    raise Odd(1, 2)
+
+def dies():
+    yield 1
+    if os.getpid() != here:
+        os._exit(3)
+    yield 2
+
+relay = aside.Relay(pieces)
+assert [next(relay), next(relay)] == ["x" * 300_000, FORKS]
+try:
+    next(relay)
+except Odd:
+    pass
+else:
+    raise SystemExit("nothing was raised")
+assert list(aside.Relay(dies)) == [1, 2]
+assert list(aside.Relay(lambda: iter(range(3)))) == [0, 1, 2]
+
+def endless():
+    while True:
+        yield "x" * 100_000
+
+relay = aside.Relay(endless)
+next(relay)
+child = relay._child
+del relay
+if FORKS:
+    try:
+        os.kill(child, 0)
+    except ProcessLookupError:
+        pass
+    else:
+        raise SystemExit("still at work for nobody")
 print("as expected")
 """
 

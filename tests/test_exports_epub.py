@@ -48,11 +48,11 @@ def test_epubcheck_finds_nothing(contents, tmp_path):
 @pytest.mark.judge
 @pytest.mark.witness
 def test_epubcheck_finds_nothing_in_the_real_book(witness_path, tmp_path):
-    from ibid import building  # noqa: PLC0415
+    from ibid import making  # noqa: PLC0415
     from ibid.html.edition import read  # noqa: PLC0415
 
     root = judges.ROOT
-    tei = building.make_tei(root, "day-1973", witness_path, lambda _book, _stage: None).tei
+    tei = making.make_tei(root, "day-1973", witness_path, lambda _book, _stage: None).tei
     contents = Contents(read(tei, "day-1973"))
     made = epub.book(contents)
     file = tmp_path / "book.epub"

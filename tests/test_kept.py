@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ibid import books, building, cli, kept, pipeline
+from ibid import books, building, cli, kept, making, pipeline
 from ibid.errors import TeiError
 from ibid.model import Artefact, Finding
 from ibid.teitext import q
@@ -33,9 +33,7 @@ def stages(root: Path, *, thorough: bool = False) -> list[str]:
     """The stages that the TEI goes through until it is proved."""
     seen: list[str] = []
     witness = root / "source" / SAMPLE / "witness.txt"
-    made = building.write_tei(
-        root, SAMPLE, witness, lambda _book, stage: seen.append(stage), thorough=thorough
-    )
+    made = making.write_tei(root, SAMPLE, witness, lambda _book, stage: seen.append(stage), thorough=thorough)
     made.prove()
     return seen
 
@@ -157,5 +155,5 @@ def test_the_terminal_search_and_the_witness_take_it_too(
     monkeypatch.setattr(pipeline, "recover", never)
     assert cli.main(["witness", "--book", SAMPLE], root) == 0
     assert capfd.readouterr().out == (root / "source" / SAMPLE / "witness.txt").read_text("utf-8")
-    tei = building.make_tei(root, SAMPLE, root / "source" / SAMPLE / "witness.txt", lambda _b, _s: None).tei
+    tei = making.make_tei(root, SAMPLE, root / "source" / SAMPLE / "witness.txt", lambda _b, _s: None).tei
     assert tei.find(q("text")) is not None

@@ -7,14 +7,14 @@ import json
 import pytest
 import searching
 
-from ibid import building
+from ibid import making
 from ibid.cli import main
 
 
 @pytest.fixture(scope="module", autouse=True)
 def sample():
     """The sample's TEI, made once for all commands."""
-    made = building.make_tei
+    made = making.make_tei
     kept = made(
         searching.ROOT,
         "little-marks",
@@ -22,7 +22,7 @@ def sample():
         lambda *_a: None,
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(building, "make_tei", lambda *_a: kept)
+        patch.setattr(making, "make_tei", lambda *_a: kept)
         yield
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ibid import building, cli
+from ibid import cli, making
 from ibid.errors import UsageError, WitnessError
 from ibid.exports.contents import Contents
 from ibid.exports.dts import dts
@@ -23,7 +23,7 @@ def export(options: argparse.Namespace, root: Path) -> int:
     out: Path = options.out
     if out.is_file():
         raise UsageError(f"{out} is a file", "give a folder with --out")
-    made = building.make_tei(root, book, path, lambda _book, _stage: None)
+    made = making.make_tei(root, book, path, lambda _book, _stage: None)
     files = dts(Contents(read(made.tei, book)), deep=True)
     with exclusive(out):
         publish(out, [Artefact(f"{book}.tei.xml", made.data), *files])

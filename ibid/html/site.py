@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -91,6 +91,14 @@ def environment() -> Environment:
     )
     env.globals["safe"] = Markup
     return env
+
+
+def load() -> None:
+    """Every template, so that none is looked for later. One that is wrong is left for the page that wants it."""
+    env = environment()
+    for name in env.list_templates(extensions=["html"]):
+        with suppress(TemplateError, OSError, UnicodeDecodeError):
+            env.get_template(name)
 
 
 def _nothing(_path: str, _title: str) -> Markup:

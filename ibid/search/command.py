@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from ibid import building, cli
+from ibid import cli, making
 from ibid.errors import WitnessError
 from ibid.search import index, lexicon
 from ibid.search.fold import tokens
@@ -36,7 +36,7 @@ def search(options: argparse.Namespace, root: Path) -> int:
         )
     found: list[Unit] = []
     for book, path in sorted(chosen):
-        tei = building.make_tei(root, book, path, lambda _book, _stage: None).tei
+        tei = making.make_tei(root, book, path, lambda _book, _stage: None).tei
         here = units(tei)
         if len(chosen) > 1:
             here = shelved(book, here)

@@ -11,7 +11,7 @@ import argparse
 import json
 from pathlib import Path
 
-from ibid import building, cli
+from ibid import cli, making
 from ibid.errors import UsageError, WitnessError
 from ibid.search import index
 from ibid.search.filters import page_number
@@ -111,7 +111,7 @@ def export(options: argparse.Namespace, root: Path) -> int:
     if not chosen:
         raise WitnessError(f"{options.book}: no witness at hand", "give it with --witness FILE")
     book, path = chosen[0]
-    tei = building.make_tei(root, book, path, lambda _book, _stage: None).tei
+    tei = making.make_tei(root, book, path, lambda _book, _stage: None).tei
     found = units(tei)
     lexicon = index.build(found).lexicon
     out: Path = options.out

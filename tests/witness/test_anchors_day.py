@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from test_anchors import run, take_apart
 
-from ibid import building
+from ibid import making
 from ibid.anchors import lock as locks
 from ibid.anchors import settle as settling
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def day(witness_path):
-    return building.make_tei(ROOT, "day-1973", witness_path, lambda _book, _stage: None).tei
+    return making.make_tei(ROOT, "day-1973", witness_path, lambda _book, _stage: None).tei
 
 
 def test_edits(day):
