@@ -140,7 +140,7 @@ def again(old: Bench, book: Book, edition: Edition, n: int) -> tuple[Bench, Book
             raise Refused
     blocks, notes = {n: old.texts[n]}, [x for x in old.notes if x.chapter == n]
     names = annotating.named(over, blocks, notes, namer(edition.registers))
-    known = old.names.result() if old.names else {}
+    known = old.names.result()
     bench.names = Aside.done({**known, **names})
     found, sources = annotating.annotate(assembling.material(bench, over), n)
     scope = _scope(old, n)

@@ -12,6 +12,7 @@ import pickle
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
@@ -79,6 +80,7 @@ class Relay(Iterator[T]):
             except (
                 Exception
             ) as error:  # the end, or whatever it is: it is raised where the piece is asked for
+                error.add_note(f"(aside)\n{traceback.format_exc()}")
                 answer = False, error
             try:
                 data = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)

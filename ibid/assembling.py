@@ -65,7 +65,7 @@ def material(bench: Bench, over: flow.Layers) -> annotating.Material:
     return annotating.Material(
         bench.witness, over, bench.texts, titles, bench.notes, bench.calls, bench.items, bench.works, bench.citations,
         bench.marks_of, bench.edition.structure, foreign_terms(bench.edition.registers),
-        bench.names.result() if bench.names else {},
+        bench.names.result(),
     )  # fmt: skip
 
 

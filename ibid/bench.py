@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ibid import (
@@ -33,6 +33,13 @@ from ibid.model import (
 from ibid.pages import ErrorModel
 from ibid.witness import Witness
 from ibid.yamlio import Problems
+
+Proposed = dict[int, Sequence[rules.Proposal]]
+"""What the rules on letters propose, line by line."""
+MarkedWords = tuple[Counter[str], Counter[str]]
+"""How often words stand without and with a mark after them."""
+Read = rules.Evidence | Proposed | MarkedWords
+"""What is found aside for the letters and marks, in this order."""
 
 
 @dataclass(slots=True)
@@ -85,7 +92,7 @@ class Bench:
     """Error of interpolation."""
     marks_of: dict[int, typography.Marks] = field(default_factory=dict)
     """Quotation marks of each paragraph, by its first offset."""
-    names: Aside[dict[int, Sequence[Annotation]]] | None = None
+    names: Aside[dict[int, Sequence[Annotation]]] = field(default_factory=lambda: Aside.done({}))
     """What the registers name and date in each paragraph and note, by its first offset; found aside."""
     unbalanced: list[int] = field(default_factory=list)
     """Marks without partner."""
@@ -93,7 +100,9 @@ class Bench:
     """(chapter, note, words) that no citation explains."""
     laid: list[Emendation] = field(default_factory=list)
     """What dividing text and bibliography asked the ledger for."""
-    letters: dict[int, Sequence[rules.Proposal]] | None = None
+    read: Iterator[Read] = field(default_factory=lambda: iter(()))
+    """What the whole text tells the rules (see `ibid.mending.read_words`); found aside."""
+    letters: Proposed | None = None
     """What the letter rules propose for each line, whatever an editor says; `None` before they were asked."""
     slants: list[tuple[int, Sequence[rules.Proposal]]] | None = None
     """What the rules on italics propose, whatever an editor says: the offset it counts from, and what belongs together."""

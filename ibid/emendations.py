@@ -167,6 +167,13 @@ class Ledger:
         ledger._starts = [e.span.start for e in ledger._edits]
         return ledger
 
+    def copy(self) -> Ledger:
+        """The same changes in a ledger of its own."""
+        ledger = Ledger()
+        ledger._edits, ledger._starts = list(self._edits), list(self._starts)
+        ledger._protected, ledger._protected_starts = self._protected, self._protected_starts
+        return ledger
+
     def add(self, edit: Emendation) -> bool:
         """Take an edit unless it touches characters that are already changed or protected (note calls, furniture)."""
         span = edit.span

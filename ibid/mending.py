@@ -6,16 +6,15 @@ import bisect
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import cast
 
 from ibid import bibliography, divisions, flow, italics, lexicon, numerals, rulebook, rules, typography
-from ibid.aside import Aside
+from ibid.aside import Aside, Relay
+from ibid.bench import Bench, MarkedWords, Proposed, Read
 from ibid.folding import fold
 from ibid.model import Cert, Emendation, Para, Span
-
-if TYPE_CHECKING:
-    from ibid.bench import Bench
 
 _CONTENTS = re.compile(
     r"(?P<n>[\dIl]{0,2})\s*(?P<title>[^\d\t⁰¹²³⁴-⁹]*[^\W\d⁰¹²³⁴-⁹])\s+(?P<page>[\dIl⁰¹²³⁴-⁹]+(?: \d+)?)\s*"
@@ -25,11 +24,26 @@ _CARONS = re.compile("[ľťď]")
 _SIGN_RULES = frozenset({"caron", "soft-sign-figure"})
 
 
+def read_words(bench: Bench) -> None:
+    """What the whole text tells the rules: it needs the witness alone and where its parts begin, and is found aside."""
+    bench.read = Relay(lambda: _read(bench))
+
+
+def _read(bench: Bench) -> Iterator[Read]:
+    """What the rules may know, what they propose for the second half of the lines, and how often words have a mark after them."""
+    known = _evidence(bench)
+    yield known
+    yield _proposals(bench, known, range(_middle(bench), bench.witness.lines + 1))
+    yield _marked_words(bench.witness.text)
+
+
 def mend_letters(bench: Bench) -> None:
     """Rules on letters, digits, hyphens and markup, over text, notes and bibliography; what an editor
     touched stays."""
     if bench.letters is None:
-        bench.letters = _letters(bench)
+        known = cast(rules.Evidence, next(bench.read))
+        found = _proposals(bench, known, range(_begin(bench), _middle(bench)))
+        bench.letters = found | cast(Proposed, next(bench.read))
     for line, proposals in bench.letters.items():
         span = bench.witness.line(line)
         for p in proposals if bench.within(span.start, span.end) else ():
@@ -37,17 +51,18 @@ def mend_letters(bench: Bench) -> None:
     _contents(bench)
 
 
-def _letters(bench: Bench) -> dict[int, Sequence[rules.Proposal]]:
-    """What the rules on letters propose, line by line; for the second half of the lines it is found aside."""
-    known = _evidence(bench)
-    first = bench.witness.locate(_first(bench))[0]
-    middle = (first + bench.witness.lines) // 2
-    rest = Aside(lambda: _proposals(bench, known, range(middle, bench.witness.lines + 1)))
-    return {**_proposals(bench, known, range(first, middle)), **rest.result()}
+def _begin(bench: Bench) -> int:
+    """The first line of the text."""
+    return bench.witness.locate(_first(bench))[0]
 
 
-def _proposals(bench: Bench, known: rules.Evidence, lines: range) -> dict[int, Sequence[rules.Proposal]]:
-    found: dict[int, Sequence[rules.Proposal]] = {}
+def _middle(bench: Bench) -> int:
+    """The line from which the second half of the lines begins."""
+    return (_begin(bench) + bench.witness.lines) // 2
+
+
+def _proposals(bench: Bench, known: rules.Evidence, lines: range) -> Proposed:
+    found: Proposed = {}
     for line in lines:
         span = bench.witness.line(line)
         proposals = tuple(rules.propose(bench.witness.at(span), known, _region(bench, span.start)))
@@ -189,17 +204,64 @@ def restore_numerals(bench: Bench) -> None:
                 bench.ledger.add(Emendation(span, n.sic, n.roman, "numeral", "ocr", n.cert, "numeral", ""))
 
 
+@dataclass(slots=True)
+class _Marked:
+    """What the marks of some paragraphs came to."""
+
+    added: list[Emendation]
+    replaced: list[tuple[int, Emendation]]
+    """A new reading for a change, by the change's place in the ledger as it was."""
+    marks_of: dict[int, typography.Marks]
+    unbalanced: list[int]
+
+
 def set_marks(bench: Bench) -> None:
-    """Quotation marks, apostrophes, soft signs, ellipses, dashes, spaces of every paragraph."""
+    """Quotation marks, apostrophes, soft signs, ellipses, dashes, spaces of every paragraph; those of the second half are set aside."""
     if bench.soft is None:
-        bench.soft = typography.soft_final(*_marked_words(bench.witness.text))
+        bench.soft = typography.soft_final(*cast(MarkedWords, next(bench.read)))
+    paragraphs = list(_paragraphs(bench))
+    half = (
+        len(paragraphs)
+        if bench.scope
+        else _half([para.parts[-1].end - para.parts[0].start for para, _ in paragraphs])
+    )
+    before = bench.ledger.edits
+    other = replace(bench, ledger=bench.ledger.copy(), marks_of={}, unbalanced=[])
+    rest = Aside(lambda: _marked(other, before, paragraphs[half:]))
+    _mark(bench, paragraphs[:half])
+    made = rest.result()
+    for at, edit in made.replaced:
+        bench.ledger.replace(before[at], edit)
+    for edit in made.added:
+        bench.ledger.add(edit)
+    bench.marks_of |= made.marks_of
+    bench.unbalanced += made.unbalanced
+
+
+def _half(lengths: Sequence[int]) -> int:
+    """How many come before the middle of all of them."""
+    return bisect.bisect_left(list(accumulate(lengths)), sum(lengths) / 2)
+
+
+def _marked(bench: Bench, before: Sequence[Emendation], paragraphs: Sequence[tuple[Para, bool]]) -> _Marked:
+    """What marks make of a bench of its own, which had the changes ``before``."""
+    _mark(bench, paragraphs)
+    after = bench.ledger.edits
+    old, new = {id(edit) for edit in before}, {id(edit) for edit in after}
+    fresh = {edit.span: edit for edit in after if id(edit) not in old}
+    replaced = [(at, fresh.pop(edit.span)) for at, edit in enumerate(before) if id(edit) not in new]
+    return _Marked(list(fresh.values()), replaced, bench.marks_of, bench.unbalanced)
+
+
+def _mark(bench: Bench, paragraphs: Sequence[tuple[Para, bool]]) -> None:
     over = bench.layers()
-    for para, russian in _paragraphs(bench):
+    assert bench.soft is not None
+    for para, russian in paragraphs:
         found = flow.atoms(over, Span(para.parts[0].start, para.parts[-1].end))
         _set_paragraph(bench, found, para.parts[0].start, bench.soft, russian=russian)
 
 
-def _marked_words(text: str) -> tuple[Counter[str], Counter[str]]:
+def _marked_words(text: str) -> MarkedWords:
     """How often words stand without and with a mark after them (what a soft sign and a closing mark have in
     common)."""
     bare: Counter[str] = Counter()

@@ -15,6 +15,7 @@ Stage = tuple[str, Callable[[Bench], None]]
 STAGES: tuple[Stage, ...] = (
     ("furniture", stages.find_furniture),
     ("landmarks", stages.find_landmarks),
+    ("words", mending.read_words),
     ("notes", stages.split_notes),
     ("calls", stages.apply_decisions),
     ("divisions", stages.divide_text),
@@ -28,6 +29,7 @@ STAGES: tuple[Stage, ...] = (
     ("pages", stages.find_pages),
     ("works", stages.read_works),
     ("citations", stages.read_citations),
+    ("names of notes", stages.name_in_notes),
 )
 
 

@@ -221,10 +221,16 @@ def _uncovered(bench: Bench, lines: Sequence[tuple[Span, str]], parts: Sequence[
 
 
 def find_names(bench: Bench) -> None:
-    """Names, terms and dates in text and notes. The reading text stands by now, and nothing before the TEI asks for them."""
+    """Names, terms and dates in the text. Its reading stands by now, and nothing before the TEI asks for them: they are found aside."""
     naming = namer(bench.edition.registers)
-    over, texts, notes = bench.layers(), bench.texts, bench.notes
-    bench.names = Aside(lambda: annotating.named(over, texts, notes, naming))
+    over, texts = bench.layers(), bench.texts
+    bench.names = Aside(lambda: annotating.named(over, texts, (), naming))
+
+
+def name_in_notes(bench: Bench) -> None:
+    """Names and terms in the notes, beside those of the text."""
+    found = annotating.named(bench.layers(), {}, bench.notes, namer(bench.edition.registers))
+    bench.names = Aside.done({**bench.names.result(), **found})
 
 
 def find_pages(bench: Bench) -> None:
