@@ -27,25 +27,25 @@ help:
 	@echo ''
 	@echo 'Set-up is part of each. PYTHON=FILE picks the Python (3.11 or newer) that .venv is made with.'
 
-site: .venv/.runtime
+site: .venv/.runtime .venv/.compiled
 	@$(PY) build.py build $(if $(WITNESS),--witness "$(WITNESS)")
 
-pdf: .venv/.pdf
+pdf: .venv/.pdf .venv/.compiled
 	@sh scripts/setup-pdf.sh
 	@$(PY) build.py build --pdf $(if $(WITNESS),--witness "$(WITNESS)")
 
-serve: .venv/.runtime
+serve: .venv/.runtime .venv/.compiled
 	@$(PY) build.py serve $(if $(WITNESS),--witness "$(WITNESS)")
 
-check: .venv/.runtime
+check: .venv/.runtime .venv/.compiled
 	@$(PY) build.py check
 
-test: .venv/.dev
+test: .venv/.dev .venv/.compiled
 	@sh scripts/setup-test.sh
 	@$(PY) -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 # The search on another Whoosh; says so and is content when there is no package index.
-test-whoosh3: .venv/.dev
+test-whoosh3: .venv/.dev .venv/.compiled
 	@sh scripts/test-whoosh3.sh
 
 lint: .venv/.dev
@@ -64,6 +64,11 @@ lint: .venv/.dev
 
 .venv/.dev: requirements-dev.lock requirements-pdf.lock requirements-judges.lock scripts/setup-venv.sh | .venv/.runtime
 	@sh scripts/setup-venv.sh dev
+	@touch $@
+
+# Where Python may not write bytecode itself (PYTHONDONTWRITEBYTECODE, as in many containers), every command would compile the program anew.
+.venv/.compiled: $(wildcard ibid/*.py ibid/*/*.py ibid/*/*/*.py) | .venv/.runtime
+	@$(PY) -m compileall -q ibid
 	@touch $@
 
 # Written for every platform at once, and without the address of any package index.
