@@ -27,25 +27,25 @@ help:
 	@echo ''
 	@echo 'Set-up is part of each. PYTHON=FILE picks the Python (3.11 or newer) that .venv is made with.'
 
-site: .venv/.runtime .venv/.compiled
+site: .venv/.runtime .venv/.ready
 	@$(PY) build.py build $(if $(WITNESS),--witness "$(WITNESS)")
 
-pdf: .venv/.pdf .venv/.compiled
+pdf: .venv/.pdf .venv/.ready
 	@sh scripts/setup-pdf.sh
 	@$(PY) build.py build --pdf $(if $(WITNESS),--witness "$(WITNESS)")
 
-serve: .venv/.runtime .venv/.compiled
+serve: .venv/.runtime .venv/.ready
 	@$(PY) build.py serve $(if $(WITNESS),--witness "$(WITNESS)")
 
-check: .venv/.runtime .venv/.compiled
+check: .venv/.runtime .venv/.ready
 	@$(PY) build.py check
 
-test: .venv/.dev .venv/.compiled
+test: .venv/.dev .venv/.ready
 	@sh scripts/setup-test.sh
 	@$(PY) -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 # The search on another Whoosh; says so and is content when there is no package index.
-test-whoosh3: .venv/.dev .venv/.compiled
+test-whoosh3: .venv/.dev .venv/.ready
 	@sh scripts/test-whoosh3.sh
 
 lint: .venv/.dev
@@ -66,9 +66,11 @@ lint: .venv/.dev
 	@sh scripts/setup-venv.sh dev
 	@touch $@
 
-# Where Python may not write bytecode itself (PYTHONDONTWRITEBYTECODE, as in many containers), every command would compile the program anew.
-.venv/.compiled: $(wildcard ibid/*.py ibid/*/*.py ibid/*/*/*.py) | .venv/.runtime
+# What is made once from the program: its fonts, and its bytecode, which Python may not write itself everywhere (PYTHONDONTWRITEBYTECODE is
+# set in many containers; every command would compile the program anew).
+.venv/.ready: $(wildcard ibid/*.py ibid/*/*.py ibid/*/*/*.py) | .venv/.runtime
 	@$(PY) -m compileall -q ibid
+	@$(PY) -c 'from ibid.html.fonts import faces; faces()'
 	@touch $@
 
 # Written for every platform at once, and without the address of any package index.

@@ -12,6 +12,7 @@ from lxml import etree
 from ibid import checks, exports, html, making, publications, teitext
 from ibid.aside import Aside
 from ibid.errors import SiteError
+from ibid.html.fonts import faces
 from ibid.html.header import address_of
 from ibid.html.site import load, rendering
 from ibid.kept import Made
@@ -44,7 +45,7 @@ def build(
     ``pdf``: the printable edition as well. ``thorough``: with the checks that are only for `check`.
     """
     begun = making.begin(root, book, path, thorough=thorough)
-    load()  # while the TEI is being made
+    _load()
     return _finish(book, begun.made(progress), progress, pdf=pdf)
 
 
@@ -57,12 +58,18 @@ def every(
     """
     built: list[Built] = []
     begun = first
-    load()
+    _load()
     for i, (book, _path) in enumerate(chosen):
         made = begun.made(progress)
         begun = making.begin(root, *chosen[i + 1]) if i + 1 < len(chosen) else begun
         built.append(_finish(book, made, progress, pdf=pdf))
     return built
+
+
+def _load() -> None:
+    """What the pages will need, while the TEI is being made."""
+    load()
+    faces()
 
 
 def _finish(book: str, made: Made, progress: Progress, *, pdf: bool) -> Built:

@@ -1,8 +1,8 @@
 """Cuts the text face down to what an edition needs: woff2 files, byte for byte the same each time.
 
 Subsetting a variable font takes seconds, so it is no part of a build but a set-up step of its own:
-``python -m ibid.html.fonts`` writes into ``.cache/fonts/<digest>/``, the digest being of everything that the
-result depends on. `faces` reads that folder, and runs the step when the folder is not there yet.
+`faces` writes into ``.cache/fonts/<digest>/``, the digest being of everything that the result depends on, or reads
+that folder when it is there already. The Makefile calls it.
 """
 
 from __future__ import annotations
@@ -122,7 +122,3 @@ def licence() -> bytes:
         if path.name.upper().startswith(("OFL", "LICENSE", "LICENCE")):
             return Path(str(path.locate())).read_bytes()
     return b"Literata: SIL Open Font License 1.1, https://openfontlicense.org\n"
-
-
-if __name__ == "__main__":
-    faces()
