@@ -69,7 +69,7 @@ class Relay(Iterator[T]):
             os._exit(status)  # nothing of the parent's is cleaned up twice
 
     def _send(self, pipe: BinaryIO) -> None:
-        """Everything that is made, to the last piece or to what is raised. It stops at what cannot be sent."""
+        """Everything that is made, to the last piece or to what is raised; what cannot be sent breaks off."""
         pieces: Iterator[T] | None = None
         going = True
         while going:
@@ -82,11 +82,7 @@ class Relay(Iterator[T]):
             ) as error:  # the end, or whatever it is: it is raised where the piece is asked for
                 error.add_note(f"(aside)\n{traceback.format_exc()}")
                 answer = False, error
-            try:
-                data = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
-            except (pickle.PickleError, TypeError, AttributeError):
-                return
-            pipe.write(data)
+            pickle.dump(answer, pipe, pickle.HIGHEST_PROTOCOL)
             pipe.flush()
             going = answer[0]
 
