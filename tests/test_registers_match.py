@@ -13,7 +13,9 @@ import registerhelp
 import ibid.registers as package
 from ibid.citing import names_beside
 from ibid.flow import Annotation
+from ibid.registers.forms import pattern
 from ibid.registers.match import annotate
+from ibid.registers.forms import pattern
 from ibid.registers.match import elements as annotations
 from ibid.registers.model import Spot, Stretch
 from ibid.registers.unknown import common_words, unaccounted
@@ -157,3 +159,19 @@ def test_in_notes_only_persons_stand_inside_citations():
         (10, "persName"),
         (40, "term"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "found"),
+    [
+        ("Reed", "Reed Reeds Reed's Reed’s Reed'x", [(0, 4), (5, 10), (11, 15), (18, 22)]),
+        ("plan'", "plan' plan plan's plans", [(0, 5), (6, 10), (11, 15)]),
+        ("anna", "annanna", [(3, 7)]),
+        ("na na", "nana na", [(2, 7)]),
+        ("na", "nanna na", [(3, 5), (6, 8)]),
+    ],
+)
+def test_where_a_form_ends(form, text, found):
+    assert [m.span() for m in pattern(form, True).finditer(text)] == found
+    at = {m.start() for i in range(len(text)) if (m := pattern(form, True).match(text, i))}
+    assert {start for start, _end in found} <= at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from ibid.registers.model import Form, Kind
@@ -48,8 +49,40 @@ def by_rule(kind: Kind, name: str, *, surname: bool = True) -> tuple[Form, ...]:
     return tuple(Form(text) for text in unique)
 
 
+_END = rf"(?![^\W_]|[{APOSTROPHES}](?!s\b)[^\W_])"
+"""A name ends where no letter follows, and no apostrophe with another letter than the possessive's after it."""
+_ENDS = re.compile(_END)
+
+
+class Pattern:
+    """A form as it is looked for in running text.
+
+    The end is asked for separately, in one pattern for all forms: hundreds of forms are compiled in every build, and most of that was for
+    their ends, which are all alike. Only where a form may end with an apostrophe or without does one depend on the other.
+    """
+
+    __slots__ = ("_body",)
+
+    def __init__(self, body: str, *, may_end_before: bool) -> None:
+        self._body = re.compile(body + _END if may_end_before else body)
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """The form at a word's beginning."""
+        found = self._body.match(text, start)
+        return found if found and _ENDS.match(text, found.end()) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """The form wherever it stands, none overlapping another."""
+        at = 0
+        while found := self._body.search(text, at):
+            whole = _ENDS.match(text, found.end())
+            at = found.end() if whole else found.start() + 1
+            if whole:
+                yield found
+
+
 @cache
-def pattern(text: str, plural: bool) -> re.Pattern[str]:
+def pattern(text: str, plural: bool) -> Pattern:
     """A form as a pattern to be matched at a word's beginning.
 
     Soft signs and apostrophes of any kind, or none; any hyphen; any white space; a lower-case form may be
@@ -71,7 +104,7 @@ def pattern(text: str, plural: bool) -> re.Pattern[str]:
         else:
             parts.append(re.escape(char))
     ending = "s?" if plural and text[-1].isalpha() and not text.endswith("s") else ""
-    return re.compile("".join(parts) + ending + rf"(?![^\W_]|[{APOSTROPHES}](?!s\b)[^\W_])")
+    return Pattern("".join(parts) + ending, may_end_before=text[-1] in APOSTROPHES)
 
 
 def needed_letters(text: str) -> str:

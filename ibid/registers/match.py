@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ibid.flow import Annotation
 from ibid.model import Cert
-from ibid.registers.forms import first_words, fold_word, needed_letters, pattern
+from ibid.registers.forms import Pattern, first_words, fold_word, needed_letters, pattern
 from ibid.registers.model import ELEMENT, RANK, Form, Mention, Record, Registers, Spot
 
 _WORD = re.compile(r"[^\W_]+")
@@ -33,7 +33,7 @@ class _Index:
 
     forms: dict[str, dict[str, list[tuple[Form, Record | None]]]]
     """By the letters that a text must have for them to fit."""
-    never: dict[str, tuple[re.Pattern[str], ...]]
+    never: dict[str, tuple[Pattern, ...]]
     """Phrases that rule a record out, by its id."""
 
 
