@@ -15,7 +15,6 @@ from ibid.citing import names_beside
 from ibid.flow import Annotation
 from ibid.registers.forms import pattern
 from ibid.registers.match import annotate
-from ibid.registers.forms import pattern
 from ibid.registers.match import elements as annotations
 from ibid.registers.model import Spot, Stretch
 from ibid.registers.unknown import common_words, unaccounted
