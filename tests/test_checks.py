@@ -141,6 +141,14 @@ def test_a_planted_error_is_found(code: str, built: building.Built) -> None:
     assert _count(tree, code) == before + 1 or (code in {"n-007", "p-001"} and _count(tree, code) > before)
 
 
+def test_a_pointer_that_leads_nowhere_is_named_by_what_is_around_it(built: building.Built) -> None:
+    tree = copy.deepcopy(built.tei)
+    note = first(tree, ".//t:note[@type='editorial'][@subtype='commentary']")
+    etree.SubElement(first(note, "t:p"), q("ref"), target="#ch2.p999")
+    found = [f for f in tei_findings(tree, SAMPLE) if f.code == "t-005"]
+    assert [f.where for f in found] == [f"{SAMPLE}.tei.xml#{note.get(XML_ID)}"]
+
+
 def test_the_sample_has_no_errors(built: building.Built) -> None:
     assert [f for f in built.findings if f.severity == "error"] == []
 

@@ -19,6 +19,11 @@ ONE = (
     ),
     ("in mid-September 1922", "1922-09-10/1922-09-21"),
     ("Late in 1926, early in 1923, the middle of 1925.", "1926-09/1926-12; 1923-01/1923-04; 1925-04/1925-09"),
+    (
+        "The last days of 1953, the first weeks of 1920, the closing days of 1924 and the last months of 1925.",
+        "1953-12; 1920-01; 1924-12; 1925-09/1925-12",
+    ),
+    ("On 8 October, 1200 men; on 17 February 1776; in 1697 and the 1740s.", ""),
     ("in 1905–6 and 1917–18 and 1894–1913", "1905/1906; 1917/1918; 1894/1913"),
     ("the mid-1920s and the 1930s", "1923/1927; 1930/1939"),
     ("Order No. 1942, p. 1921, £1,925 and 1,900 rubles, 1920 rubles", ""),
@@ -31,6 +36,25 @@ ONE = (
 @pytest.mark.parametrize(("text", "expected"), ONE)
 def test_dates_by_themselves(text, expected):
     found = dates(text, Registers(), "ch1.p1", DateContext())
+    assert "; ".join(d.begin if d.begin == d.last else f"{d.begin}/{d.last}" for d in found) == expected
+
+
+EARLY = (
+    # first year of the edition, text, dates
+    (1600, "On 17 February 1776, in 1697, in the 1740s; of 1500 men.", "1776-02-17; 1697; 1740/1749"),
+    (
+        1600,
+        "Late in March 1705 it came; three weeks later, in the spring of 1706, he went.",
+        "1705-03-22/1705-03-31; 1706-03/1706-05",
+    ),
+    (1000, "In 1066, in the 1120s, on 4 May 1431; since 999.", "1066; 1120/1129; 1431-05-04"),
+    (2000, "In 1999 and in 2004.", "2004"),
+)
+
+
+@pytest.mark.parametrize(("first", "text", "expected"), EARLY)
+def test_an_edition_says_how_far_back_its_years_go(first, text, expected):
+    found = dates(text, Registers(first_year=first), "ch1.p1", DateContext())
     assert "; ".join(d.begin if d.begin == d.last else f"{d.begin}/{d.last}" for d in found) == expected
 
 

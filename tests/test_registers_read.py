@@ -75,6 +75,8 @@ def test_all_problems_at_once(tmp_path):
 SETTINGS = (
     ("years: [{at: [x], year: 1920}]", "'x' is no place"),
     ("dates: [{at: [1.1], words: a, when: soon}]", "'soon' is no ISO date"),
+    ("first-year: 99", "'first-year' is the earliest year that the book speaks of, 1000 to 2000, not 99"),
+    ("first-year: soon", "'first-year' must be a whole number"),
     ("colour: red", "unknown key 'colour'"),
 )
 

@@ -67,8 +67,15 @@ def _pointers(tei: etree._Element, where: str, ids: Counter[str]) -> Iterator[Fi
             for pointer in (element.get(attribute) or "").split():
                 if pointer.startswith("#") and pointer[1:] not in ids:
                     yield CATALOGUE["t-005"].at(
-                        f"{where}:{element.sourceline}", f"{local(element)}/@{attribute} points to {pointer}"
+                        _near(element, where), f"{local(element)}/@{attribute} points to {pointer}"
                     )
+
+
+def _near(element: etree._Element, where: str) -> str:
+    """The nearest identifier around an element, else its line: the TEI has few lines."""
+    around = (e.get(XML_ID) for e in (element, *element.iterancestors()))
+    name = next((name for name in around if name), None)
+    return f"{where}#{name}" if name else f"{where}:{element.sourceline}"
 
 
 def _paragraphs(tei: etree._Element, where: str) -> Iterator[Finding]:

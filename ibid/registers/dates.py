@@ -8,6 +8,7 @@ less certainty each time. What leans on the date before it (``three days later``
 from __future__ import annotations
 
 import calendar
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,24 +21,32 @@ from ibid.registers.model import DateDecision, Registers, Spot
 from ibid.registers.relative import Leaning, leaning, reckon, season_part, third
 
 MONTHS = {name: n for n, name in enumerate(MONTH_NAMES, 1)}
-EARLIEST, LATEST = 1789, 2100
+LATEST = 2100
 
 _MONTH = "|".join(MONTHS)
-_Y = r"(?:1[789]\d\d|20\d\d)"
-_PATTERN = re.compile(
-    rf"""\b(?=[\dJFMASONDmelsaw])(?:                                              # what a date begins with
-      (?P<day>\d{{1,2}})\s+(?P<dmonth>{_MONTH})(?:,?\s+(?P<year>{_Y}))?       # 8 October 1923, 8 October
-    | (?:(?P<mid>mid|early|late)[- ])?(?P<month>{_MONTH})
-      (?:,?\s+(?:of\s+)?(?P<myear>{_Y}))?                                     # mid-September 1922, in May
-    | (?P<season>spring|summer|autumn|winter)\s+of\s+(?P<syear>{_Y})          # the spring of 1925
-    | (?:(?P<dmid>mid|early|late)[- ])?(?P<decade>1[789]\d0|20\d0)s           # the mid-1920s
-    | (?P<y1>{_Y})[-–](?P<y2>\d\d?(?:\d\d)?)(?!\d)                            # 1920–1, 1917–18
-    | (?P<bare>{_Y})(?![\d–-])                                                # 1925
-    )""",
-    re.VERBOSE,
-)
+
+
+@functools.cache
+def _pattern(first: int) -> re.Pattern[str]:
+    """What a date looks like in a book that speaks of no year before ``first``: a number below its century is a number."""
+    century = first // 100 % 10 if first < 2000 else 9
+    y = rf"(?:1[{century}-9]\d\d|20\d\d)"
+    return re.compile(
+        rf"""\b(?=[\dJFMASONDmelsaw])(?:                                              # what a date begins with
+          (?P<day>\d{{1,2}})\s+(?P<dmonth>{_MONTH})(?:,?\s+(?P<year>{y}))?       # 8 October 1923, 8 October
+        | (?:(?P<mid>mid|early|late)[- ])?(?P<month>{_MONTH})
+          (?:,?\s+(?:of\s+)?(?P<myear>{y}))?                                     # mid-September 1922, in May
+        | (?P<season>spring|summer|autumn|winter)\s+of\s+(?P<syear>{y})          # the spring of 1925
+        | (?:(?P<dmid>mid|early|late)[- ])?(?P<decade>(?:1[{century}-9]|20)\d0)s               # the mid-1920s
+        | (?P<y1>{y})[-–](?P<y2>\d\d?(?:\d\d)?)(?!\d)                            # 1920–1, 1917–18
+        | (?P<bare>{y})(?![\d–-])                                                # 1925
+        )""",
+        re.VERBOSE,
+    )
+
+
 _PART = re.compile(
-    r"""\b(?P<part>early|later?|beginning|start|opening|end|close|closing|middle|(?:first|early|later)\ months)
+    r"""\b(?P<part>early|later?|beginning|start|opening|end|close|closing|middle|(?:first|early|later|last)\ (?:months|weeks|days))
         (?:\s+(?:weeks|days|months))?(?:\s+(?:in|of|of\ the\ year))?\s+$""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -88,10 +97,11 @@ def dates(text: str, registers: Registers, where: str, context: DateContext) -> 
         text,
         next((year for stretch, year in registers.years if stretch.holds(spot)), None),
         [d for d in registers.dates if d.at.holds(spot)],
+        registers.first_year,
         context,
     )
     titles = [(m.start, m.end) for m in annotate(text, registers, where) if m.kind == "work"]
-    found: list[re.Match[str] | Leaning] = [*_PATTERN.finditer(text), *leaning(text)]
+    found: list[re.Match[str] | Leaning] = [*_pattern(registers.first_year).finditer(text), *leaning(text)]
     if len(found) > 1:
         found.sort(key=_start)
     for item in found:
@@ -109,9 +119,14 @@ class _Paragraph:
     """Reads the dates of one paragraph, one after the other."""
 
     def __init__(
-        self, text: str, fixed: int | None, decided: Sequence[DateDecision], context: DateContext
+        self,
+        text: str,
+        fixed: int | None,
+        decided: Sequence[DateDecision],
+        first: int,
+        context: DateContext,
     ) -> None:
-        self.text, self.fixed, self.decided, self.context = text, fixed, decided, context
+        self.text, self.fixed, self.decided, self.first, self.context = text, fixed, decided, first, context
         self.here: int | None = None
         self.leant = False
         """Whether this paragraph has given the date that others lean on."""
@@ -136,7 +151,7 @@ class _Paragraph:
             self.context.anchor, self.leant = _common(begin, last), True
 
     def _named(self, match: re.Match[str]) -> None:
-        year, cert = _year_of(match, self.here, self.fixed, self.context.year)
+        year, cert = _year_of(match, self.first, self.here, self.fixed, self.context.year)
         if year is None:
             return
         self._add(*match.span(), *_extent(self.text, match, year), cert)
@@ -217,13 +232,13 @@ def _names_year(match: re.Match[str]) -> bool:
 
 
 def _year_of(
-    match: re.Match[str], here: int | None, fixed: int | None, carried: int | None
+    match: re.Match[str], first: int, here: int | None, fixed: int | None, carried: int | None
 ) -> tuple[int | None, Cert]:
     """The year of a date and how sure it is."""
     for group in ("year", "myear", "syear", "decade", "y1", "bare"):
         if match[group]:
             year = int(match[group])
-            return (year, "high") if EARLIEST <= year <= LATEST else (None, "low")
+            return (year, "high") if first <= year <= LATEST else (None, "low")
     if fixed is not None:
         return fixed, "high"
     if here is not None:
@@ -263,4 +278,8 @@ def _bare(text: str, match: re.Match[str], year: int) -> tuple[str, str]:
     part = _PART.search(_tail(text, match.start()))
     iso = f"{year:04d}"
     low, high = third(part["part"].split()[0].lower() if part else "", 12)
-    return (iso, iso) if (low, high) == (1, 12) else (f"{iso}-{low:02d}", f"{iso}-{high:02d}")
+    if part and (low == 1) != (high == 12) and re.search("weeks|days", part.group()):
+        low = high = 1 if low == 1 else 12  # the last days of a year are in its last month
+    if (low, high) == (1, 12):
+        return iso, iso
+    return f"{iso}-{low:02d}", f"{iso}-{high:02d}"

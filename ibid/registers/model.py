@@ -24,6 +24,9 @@ ELEMENT: Mapping[str, str] = {
 RANK: Mapping[str, int] = {"high": 0, "medium": 1, "low": 2}
 """Certainties, surest first."""
 
+FIRST_YEAR = 1789
+"""The first year that a number may mean, where an edition sets no other (``first-year``)."""
+
 _SPOT = re.compile(r"ch(?P<chapter>\d+)\.(?P<what>[pn])(?P<n>\d+)")
 _REF = re.compile(r"(?P<chapter>\d+)(?:(?P<what>[.n])(?P<n>\d+))?")
 
@@ -232,6 +235,8 @@ class Registers:
     """Records by ``xml:id``."""
     references: Mapping[str, str] = field(default_factory=dict)
     """Full wording of the references that records name in short."""
+    first_year: int = FIRST_YEAR
+    """The first year that a number may mean: smaller ones are no dates."""
     kept: bool = False
     """Whether the edition keeps registers at all: one of their files is there, be it empty."""
 

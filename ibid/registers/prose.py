@@ -56,7 +56,20 @@ def target(link: str) -> str | None:
         return f"#{PREFIX[key['register']]}.{key['key']}"
     if re.fullmatch(r"#?ch\d+(?:\.[a-z]\d+)?", link):
         return "#" + link.lstrip("#")
-    return link if urlsplit(link).scheme in SCHEMES else None
+    return link if _leaves(link) else None
+
+
+def _leaves(link: str) -> bool:
+    """Whether a link is a whole address of a known scheme, with a host for the web.
+
+    >>> _leaves("https://reed.example/a"), _leaves("https:reed"), _leaves("http://[reed"), _leaves("https://a b")
+    (True, False, False, False)
+    """
+    try:
+        parts = urlsplit(link)
+    except ValueError:  # brackets that are no address
+        return False
+    return parts.scheme in SCHEMES and (parts.scheme == "mailto" or bool(parts.hostname)) and " " not in link
 
 
 def write_prose(writer: Writer, text: str, say: Say = lambda _message: None) -> None:

@@ -14,7 +14,17 @@ from typing import cast
 from ibid.model import Cert
 from ibid.registers import identifiers
 from ibid.registers.forms import by_rule
-from ibid.registers.model import PREFIX, DateDecision, Form, Kind, Record, Registers, Stretch, Theme
+from ibid.registers.model import (
+    FIRST_YEAR,
+    PREFIX,
+    DateDecision,
+    Form,
+    Kind,
+    Record,
+    Registers,
+    Stretch,
+    Theme,
+)
 from ibid.yamlio import Fields, Node, Problems, load
 
 FILES: tuple[tuple[str, Kind], ...] = (
@@ -209,8 +219,13 @@ def _settings(
     references = dict(named.pairs()) if named else {}
     years = tuple(_years(f.items("years"), problems))
     dates = tuple(_dates(f.items("dates"), problems))
+    first = f.number("first-year", FIRST_YEAR)
+    if not 1000 <= first <= 2000:
+        problems.add(
+            node, f"'first-year' is the earliest year that the book speaks of, 1000 to 2000, not {first}"
+        )
     f.close()
-    return Registers(records, not_names, years, dates, by_id, references)
+    return Registers(records, not_names, years, dates, by_id, references, first)
 
 
 def _years(items: Sequence[Node], problems: Problems) -> Iterator[tuple[Stretch, int]]:

@@ -38,7 +38,7 @@ _PATTERN = re.compile(
       (?!,?\s+on\s+\d)                                                        # Five days later, on 29 May
     | {_PART}(?:the\s+same|the)\s+(?P<same>month|year)\b(?<!in\sthe\smonth)
     | the\s+(?P<next>following|preceding|previous)\s+(?P<which>month|year|{_SEASON})\b(?!\s+of\b)
-    | (?P<first>{_SEASON})(?=\s+and\s+(?:{_SEASON})\s+of\s+(?P<year>1[789]\d\d|20\d\d)\b)
+    | (?P<first>{_SEASON})(?=\s+and\s+(?:{_SEASON})\s+of\s+(?P<year>1\d\d\d|20\d\d)\b)
     | (?:(?:in|by|during|of)\s+the\s+)(?P<season>{_SEASON})\b(?P<of>\s+of\s+the\s+year\b)?(?!\s+(?:of|and)\b)
     )""",
     re.VERBOSE | re.IGNORECASE,
@@ -187,7 +187,7 @@ def third(word: str, whole: int) -> tuple[int, int]:
     length = round(whole / 3)
     if word in {"early", "beginning", "start", "opening", "first"}:
         return 1, length
-    if word in {"late", "later", "end", "close", "closing"}:
+    if word in {"late", "later", "last", "end", "close", "closing"}:
         return whole - length + 1, whole
     if word in {"mid", "middle"}:
         return length, whole - length + 1
