@@ -284,7 +284,8 @@ def test_weights(folder):
         for path in (folder / "assets").glob("search-*.js")
     }
     assert weight["search-core.js"] <= 5000, json.dumps(weight)
-    assert weight["search-core.js"] + weight["search-query.js"] <= 8300  # what one word asks for
+    assert weight["search-more.js"] <= 6000
+    assert weight["search-large.js"] <= 600
     assert weight["search-page.js"] <= 6000
     assert weight["search-land.js"] <= 2000
     assert re.match(

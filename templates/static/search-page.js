@@ -6,7 +6,7 @@
   const folder = $("page").dataset.index, book = document.documentElement.dataset.book || "shelf";
   const KINDS = { text: [0, 1, 3], notes: [2], bibliography: [4], quotations: [1], headings: [3], commentary: [5] };
   const APART = ["bibliography", "commentary"]; // no chapters, though they are numbered with them
-  const MORE = "assets/search-more.js";
+  const SIMPLE = /^[\p{L}\p{M}'’ʹ]+$/u; // what is one plain word, as a rule
   const STEP = 10, MOST = 4e6; // results at a time; characters of the index that are kept
   const books = new Map([...document.querySelectorAll("#books li")].map((li) => [li.dataset.book, li.textContent])); // on a shelf
   let core = null, index = null, turn = 0, shown = 0, last = null;
@@ -25,15 +25,18 @@
   }
   // A file of the index may be forgotten and asked for again.
   function file(name) {
-    if (name === "+") return load(MORE);
+    if (name[0] === "+") return script(name.slice(1));
     const src = folder + "/" + name + ".js";
     return load(src).then(() => delete loading[src]);
   }
+  const script = (name) => load("assets/search-" + name + ".js");
+  // What a query takes that is more than one plain word; in this order.
+  const rest = () => Promise.all(["core", "more"].map(script));
   const early = [];
   let opening = null;
   window._i = (...v) => (index ? index.give(...v) : early.push(v));
   async function open() {
-    await Promise.all([load("assets/search-core.js"), load("assets/search-query.js"), file("m")]);
+    await Promise.all([script("core"), file("m")]);
     core = window.ibidSearch;
     index = new core.Index();
     early.forEach((v) => index.give(...v));
@@ -241,7 +244,7 @@
     for (const leaf of core.leaves(query.tree)) {
       for (const w of leaf.variants[0]) {
         if (!w || w.kind !== "plain" || (await until(() => index.expand(w))).length) continue;
-        await load(MORE);
+        await rest();
         const found = await until(() => core.suggest(index, w.key));
         if (mine !== turn) return;
         found.forEach((f) => $("said").append(item("Did you mean ", button(f[4], () => ask(box.value.replace(w.text, f[4]))), "?")));
@@ -275,9 +278,12 @@
       return;
     }
     try {
-      await ready();
+      // All that is known to be needed is asked for at once.
+      const all = form.forms.checked || !SIMPLE.test(text), scripts = all && rest();
+      await Promise.all([ready(), scripts]);
+      if (!all && !core.word(text)) await rest();
       if (index.size > MOST) index.clear();
-      const query = core.parse(text);
+      const query = (!all && core.word(text)) || core.parse(text);
       query.text = text;
       if (form.forms.checked) widen(query);
       const found = await until(() => index.search(query, form.order.value === "book", true));
