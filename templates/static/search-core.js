@@ -98,20 +98,10 @@
     const s = solid(w.key), k = [skeleton(w.key), skeleton(w.text)];
     return (key) => solid(key) === s || k.includes(skeleton(key));
   }
-  // Stretches of a text, in order and without overlaps
-  function joined(list) {
-    const flat = [];
-    for (const m of list.sort((a, b) => a[0] - b[0] || b[1] - a[1])) {
-      const last = flat.at(-1);
-      if (last && m[0] < last[1]) last[1] = Math.max(last[1], m[1]);
-      else flat.push(m);
-    }
-    return flat;
-  }
   // Of one word, as `marks` in search-query.js of any query
   function marks(tree, text) {
     const fits = means(lone(tree)), found = tokens(text).filter((t) => fits(t[0])).map((t) => [t[3], t[4]]);
-    return { met: !!found.length, marks: joined(found) };
+    return { met: !!found.length, marks: found };
   }
   // The word, when a node is one word without a sign
   const lone = (n) => n.op === "seq" && n.variants.length === 1 && n.variants[0].length === 1 && n.variants[0][0].kind === "plain" && n.variants[0][0];
@@ -396,7 +386,7 @@
     }
   }
 
-  const api = { fold, compounds, tokens, skeleton, solid, spelling, sameSpelling, lone, leaves, word, means, joined, marks, unpack, sums, ln, Index };
+  const api = { fold, compounds, tokens, skeleton, solid, spelling, sameSpelling, lone, leaves, word, means, marks, unpack, sums, ln, Index };
   if (typeof module === "object" && module.exports) module.exports = api;
   else root.ibidSearch = api;
 })(this);

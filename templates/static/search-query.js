@@ -4,7 +4,7 @@
 (function (root) {
   "use strict";
   const core = root.ibidSearch || require("./search-core.js");
-  const { compounds, fold, tokens, means, joined, lone, leaves } = core;
+  const { compounds, fold, tokens, means, lone, leaves } = core;
 
   const PLACES = { note: "notes", endnotes: "notes", quotation: "quotations", quotes: "quotations",
     heading: "headings", heads: "headings", comments: "commentary" };
@@ -214,6 +214,16 @@
 
   // --- what a reader is shown: hits in a text, words nearby ---
 
+  // Stretches of a text, in order and without overlaps
+  function joined(list) {
+    const flat = [];
+    for (const m of list.sort((a, b) => a[0] - b[0] || b[1] - a[1])) {
+      const last = flat.at(-1);
+      if (last && m[0] < last[1]) last[1] = Math.max(last[1], m[1]);
+      else flat.push(m);
+    }
+    return flat;
+  }
   // The stretches of a text that are hits, as [start, end]; and whether the query is met by it, filters apart.
   function marks(tree, text) {
     const toks = tokens(text), out = [], tests = new Map(), met = new Map();
