@@ -225,9 +225,9 @@
       return this.once("d" + k, () => {
         const f = this.file("d" + k), words = this.words(k);
         if (!f || !words) return null;
-        const lists = [0, 1, 2, 3].map((i) => unpack(f[i] || "")), heads = f[4] || {};
-        let g = 0, t = 0, s = 0;
-        return words.map((w, at) => {
+        const lists = [0, 1, 2, 3, 4].map((i) => unpack(f[i] || "")), heads = f[5] || {}, often = lists[1];
+        let g = 0, t = 0, s = 0, more = -1;
+        const all = words.map((w, at) => {
           const n = lists[0][g++], p = { n, lists, g, t, s, head: heads[at] };
           if (p.head) return p;
           g += n;
@@ -235,6 +235,9 @@
           if (w.forms.length > 1) s += n;
           return p;
         });
+        const tf = (lists[1] = Array(t).fill(1));
+        lists[3].forEach((gap, i) => (tf[(more += gap + 1)] = often[i] + 2));
+        return all;
       });
     }
     // Of one word: its units, how often each has it, which of its forms
@@ -245,7 +248,7 @@
         if (head && !f) return null;
         const { lists, g, t, s } = head ? { lists: f.map(unpack), g: 0, t: 0, s: 0 } : here;
         const docs = sums(lists[0].slice(g, g + n));
-        lists[3].slice(t, t + n).forEach((c, i) => this.measures.set(docs[i], c)); // what the units are like
+        lists[4].slice(t, t + n).forEach((c, i) => this.measures.set(docs[i], c)); // what the units are like
         return { docs, tf: lists[1].slice(t, t + n), masks: e.forms.length > 1 ? lists[2].slice(s, s + n).map((x) => x + 1) : null };
       });
     }
