@@ -19,7 +19,8 @@ from ibid.teitext import NS, XML_ID, local, q, reading_text
 FILES = {
     "search-core.js": ("search-core.js",),
     "search-more.js": ("search-query.js", "search-more.js"),
-    **{name: (name,) for name in ("search-large.js", "search-page.js", "search-land.js", "search.css")},
+    **{name: (name,) for name in ("search-large.js", "search-page.js", "search-land.js")},
+    **{name: (name,) for name in ("search.css", "search-off.css")},
 }
 """The name of each file to what it is put together from: a reader waits for every one."""
 

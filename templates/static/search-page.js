@@ -349,8 +349,13 @@
     keep("searches", []);
     recent();
   });
-  // autofocus comes with a later frame in some browsers: a key pressed before it would be lost.
-  if (document.activeElement === document.body) box.focus({ preventScroll: true });
+  // autofocus comes with the next frame: a focus before it is complained of, and a key pressed before it would be lost.
+  const focus = () => document.activeElement === document.body && box.focus({ preventScroll: true });
+  document.addEventListener("keydown", focus, true);
+  requestAnimationFrame(() => {
+    document.removeEventListener("keydown", focus, true);
+    focus();
+  });
   window.addEventListener("popstate", start);
   // What was typed before this script was there stays; going back brings what the address has.
   function start(back) {
