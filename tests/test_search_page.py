@@ -253,7 +253,9 @@ def test_without_script(browser, folder):
     page = context.new_page()
     page.goto((folder / "search.html").as_uri())
     assert page.get_by_role("link", name="concordance").all()[0].is_visible()
-    assert page.locator("main :is(input, button, form, details):visible").count() == 0  # nothing that would do nothing
+    assert (
+        page.locator("main :is(input, button, form, details):visible").count() == 0
+    )  # nothing that would do nothing
     page.goto((folder / "concordance" / "g.html").as_uri())
     page.locator("dl a").first.click()
     assert "ch" in page.url

@@ -92,7 +92,12 @@ def test_span_query_under_and(search):
 
 def test_words_of_a_phrase_that_touch(search):
     """Whoosh makes one stretch of two spellings of a word that stand side by side."""
-    assert search('"gold gold"') == search('"for gold gold golden"') == search('"gold* gold* gold* goblets"') == [7]
+    assert (
+        search('"gold gold"')
+        == search('"for gold gold golden"')
+        == search('"gold* gold* gold* goblets"')
+        == [7]
+    )
     assert search('"gol* go* go* go* go*"') == []
     assert search('"gold gold gold"') == []
 
