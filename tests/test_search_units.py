@@ -16,9 +16,9 @@ from ibid.html.edition import read
 from ibid.search import artefacts
 from ibid.search.export import address_of
 from ibid.search.fold import fold, roots, skeleton, tokens
+from ibid.search.index import build
 from ibid.search.lexicon import distance, fits, suggest
 from ibid.search.pack import pack, unpack
-from ibid.search.index import build
 from ibid.search.query import NOTES, Word, as_data, parse
 from ibid.search.rank import length_class, length_of, ln
 from ibid.search.units import units
