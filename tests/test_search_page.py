@@ -126,6 +126,21 @@ def test_notes_facets_order_and_suggestion(page, folder):
     page.wait_for_function("() => location.search.includes('order=book')")
 
 
+@pytest.mark.parametrize(
+    "query", ["soft OR hard", "sign NOT", '"soft sign', "sign OR", "the (gibbon OR sign"]
+)
+def test_narrowing_asks_all_of_a_query(page, folder, query):
+    """What the number beside a place says is what is found there."""
+    open_search(page, folder)
+    page.fill("#q", query)
+    wait_for(page, "places in")
+    shown = page.locator("#facets button", has_text=re.compile(r"^(notes|text|quotations) \(")).last
+    number = re.search(r"\((\d+)\)", shown.text_content())[1]
+    shown.click()
+    expect(page.locator("#q")).to_have_value(re.compile("in:"))
+    expect(page.locator("#status")).to_have_text(re.compile(f"^{number} place"))
+
+
 def test_narrowing_by_source(page, folder):
     open_search(page, folder, "?q=the")
     wait_for(page, "places in")

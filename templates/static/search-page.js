@@ -150,7 +150,7 @@
     a.addEventListener("click", remember);
     const li = item(a);
     if (further > 0 && !mine && !now.query.text.includes("chapter:"))
-      li.append(button(count(further, "more place", "more places") + (APART.includes(chapter[1]) ? " here" : " in this chapter"), () => ask(box.value.trim() + " chapter:" + chapter[1])));
+      li.append(button(count(further, "more place", "more places") + (APART.includes(chapter[1]) ? " here" : " in this chapter"), () => ask(narrowed(now, "chapter:" + chapter[1]))));
     return li;
   }
   // Shows the next results; the first of a search take the place of what was there, with all that is said of them.
@@ -171,10 +171,15 @@
   }
 
   // --- narrowing ---
+  // The text of a search with a condition on all of it: behind it, where nothing of it is left open.
+  function narrowed({ text, query }, filter) {
+    const all = query.tree.op === "or" ? "(" + text + ")" : text;
+    return query.notes.length ? filter + " " + all : all + " " + filter;
+  }
   function facet(name, rows, open) {
     const d = el("details", "", { open }), ul = el("ul");
     d.append(el("summary", name), ul);
-    rows.forEach(([filter, text, n]) => ul.append(item(button(text + " (" + n + ")", () => ask(box.value.trim() + " " + filter)))));
+    rows.forEach(([filter, text, n]) => ul.append(item(button(text + " (" + n + ")", () => ask(narrowed(last, filter))))));
     return d;
   }
   // All results of a search that had only the first.
