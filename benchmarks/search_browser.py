@@ -31,13 +31,17 @@ const load = (src) => loads[src] = loads[src] || new Promise((done) => {
   s.src = src; s.async = false; s.onload = done; document.head.append(s);
 });
 window._i = (...v) => (window.index ? window.index.give(...v) : early.push(v));
-const file = (n) => load(n === "+" ? "assets/search-more.js" : FOLDER + "/" + n + ".js");
+const script = (name) => load("assets/search-" + name + ".js");
+const file = (n) => n[0] === "+" ? script(n.slice(1)) : load(FOLDER + "/" + n + ".js");
 window.ask = async (q) => {
-  await Promise.all([load("assets/search-core.js"), load("assets/search-query.js"), file("m")]);
+  // As search-page.js does it: at once all that will surely be needed.
+  const simple = /^[\\p{L}\\p{M}'’ʹ]+$/u.test(q);
+  await Promise.all([...(simple ? ["core"] : ["core", "more"]).map(script), file("m")]);
+  const query = (simple && ibidSearch.word(q)) || ibidSearch.parse(q);
   if (!window.index) { window.index = new ibidSearch.Index(); early.forEach((v) => window.index.give(...v)); }
   const i = window.index;
   for (;;) {
-    const f = i.search(ibidSearch.parse(q), false, true);
+    const f = i.search(query, false, true);
     if (f.need) { await Promise.all(f.need.map(file)); continue; }
     if (!f.count) return 0;
     i.need.clear();
@@ -45,8 +49,9 @@ window.ask = async (q) => {
     return f.count;
   }
 };
+const parse = (q) => ibidSearch.word(q) || ibidSearch.parse(q);
 window.again = (q) => { window.index.made.forEach((_, k) => /^[eh]/.test(k) && window.index.made.delete(k));
-  window.index.search(ibidSearch.parse(q), false, true); };
+  window.index.search(parse(q), false, true); };
 """
 PAGEFIND = """
 window.ask = async (q) => {

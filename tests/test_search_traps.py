@@ -22,6 +22,7 @@ TEXTS = [
     "Self-sufficiency, or self sufficiency, or selfsufficiency; a Trotskyism.",
     " ".join(["word"] * 150) + " Trotsky",
     " ".join(["word"] * 147) + " Trotsky",
+    "They asked for gold. Gold, golden goblets came.",
 ]
 
 
@@ -87,6 +88,18 @@ def test_no_stop_words_and_no_gaps(search):
 def test_span_query_under_and(search):
     """Whoosh 2.7.4 raises NotImplementedError here: span queries do not tell their size."""
     assert search('"file T-3034" trotsky (alone OR "no such")') == [1]
+
+
+def test_words_of_a_phrase_that_touch(search):
+    """Whoosh makes one stretch of two spellings of a word that stand side by side."""
+    assert (
+        search('"gold gold"')
+        == search('"for gold gold golden"')
+        == search('"gold* gold* gold* goblets"')
+        == [7]
+    )
+    assert search('"gol* go* go* go* go*"') == []
+    assert search('"gold gold gold"') == []
 
 
 def test_the_pinned_whoosh_or_the_one_asked_for():

@@ -16,10 +16,12 @@ from ibid.html.edition import read
 from ibid.search import artefacts
 from ibid.search.export import address_of
 from ibid.search.fold import fold, roots, skeleton, tokens
+from ibid.search.index import build
 from ibid.search.lexicon import distance, fits, suggest
 from ibid.search.pack import pack, unpack
-from ibid.search.query import NOTES, as_data, parse
+from ibid.search.query import NOTES, Word, as_data, parse
 from ibid.search.rank import length_class, length_of, ln
+from ibid.search.units import units
 
 FIXTURES = searching.ROOT / "tests" / "fixtures"
 SPEC = json.loads((FIXTURES / "tokenizer.json").read_text("utf-8"))
@@ -201,6 +203,21 @@ def test_wildcards():
         assert fits(pattern, key) == bool(wanted.fullmatch(key)), (pattern, key)
     assert 500 < met < 19_500
     assert not fits("a*" * 300 + "b", "a" * 300)
+
+
+def test_a_name_is_russian_whose_original_the_registers_give():
+    """Neither looks it, nor has it a soft sign; the rank before it is no part of it."""
+    tei = etree.fromstring(
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><standOff><listPerson><person xml:id="p.joltai"><persName type="main">Joltai</persName>'
+        '<persName type="original" xml:lang="ru">Йолтай, Ада</persName></person></listPerson></standOff><text><body>'
+        '<div type="chapter" n="1" xml:id="ch1"><head>One</head><p xml:id="ch1.p1">Then <persName ref="#p.joltai">Admiral Joltai</persName> '
+        "wrote, and <persName>Kolmai</persName> read.</p></div></body></text></TEI>"
+    )
+    lexicon = build(units(tei)).lexicon
+    assert [key for key in ("joltai", "admiral", "kolmai") if lexicon.by_key[key].russian] == ["joltai"]
+    for typed in ("Йолтай", "Joltaĭ", "joltaj", "Yoltay"):
+        assert list(lexicon.expand(Word("plain", typed, fold(typed)))) == ["joltai"], typed
+    assert not lexicon.expand(Word("plain", "Kolmaj", "kolmaj"))
 
 
 def test_same_bytes_twice(tei):

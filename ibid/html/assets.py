@@ -45,9 +45,13 @@ def lean_css(text: str) -> str:
 
 
 @cache
-def asset(name: str) -> Artefact:
-    """A style sheet or script of the folder ``templates/static/``, put together and made lean, as ``assets/NAME``."""
-    text = "".join((TEMPLATES / "static" / part).read_text("utf-8") for part in FILES.get(name, (name,)))
+def asset(name: str, *parts: str) -> Artefact:
+    """A style sheet or script of the folder ``templates/static/``, put together and made lean, as ``assets/NAME``.
+
+    ``parts``: what it is put together from, when that is neither told in `FILES` nor one file of its name.
+    """
+    sources = parts or FILES.get(name, (name,))
+    text = "".join((TEMPLATES / "static" / part).read_text("utf-8") for part in sources)
     packed = (
         lean_css(text) if name.endswith(".css") else lean(_FOR_TESTS.sub("", text) if name in FILES else text)
     )

@@ -79,12 +79,19 @@ def front_coded(words: Sequence[str]) -> Iterator[str]:
         last = word
 
 
+def _often(counts: Sequence[int]) -> tuple[str, str]:
+    """How often words stand in units, where it is more than once: how many pass between, and what it is, less two."""
+    more = [n for n, count in enumerate(counts) if count > 1]
+    between = [b - a - 1 for a, b in zip((-1, *more), more, strict=False)]
+    return pack(between), pack([counts[n] - 2 for n in more])
+
+
 @dataclass(slots=True)
 class _List:
     """What is written of one word: its units, and where it stands in them."""
 
     documents: str
-    counts: str
+    counts: Sequence[int]
     masks: str
     positions: str
     forms: str
@@ -105,7 +112,7 @@ def _list(entry: Entry, places: Mapping[int, Posting]) -> _List:
             if mask & (mask - 1):
                 which += [bits[form].bit_length() - 1 for _pos, form in posting]
     counts = [len(posting) for posting in places.values()]
-    return _List(pack(gaps(list(places))), pack(counts), pack(masks), pack(positions), pack(which))
+    return _List(pack(gaps(list(places))), counts, pack(masks), pack(positions), pack(which))
 
 
 @dataclass(slots=True)
@@ -139,11 +146,11 @@ class _Shard:
         """
         found = _list(entry, places)
         name = f"{self.number}.{len(self.entries)}"
-        self.own[f"d{name}"] = script(f"d{name}", found.documents, found.counts, found.masks, like)
+        self.own[f"d{name}"] = script(f"d{name}", found.documents, pack(found.counts), found.masks, "", like)
         self.own[f"p{name}"] = script(f"p{name}", found.positions, found.forms)
         self.heads[len(self.entries)] = head
         self.entries.append(entry)
-        self.lists.append(_List("", "", "", "", ""))
+        self.lists.append(_List("", (), "", "", ""))
         self.sizes.append(pack([len(places)]))
         self.size += len(head) + len(entry.key)
 
@@ -160,7 +167,9 @@ class _Shard:
     def scripts(self, words: list[object]) -> dict[str, bytes]:
         """The files ``wN``, ``dN`` and ``pN``."""
         documents = "".join(n + x.documents for n, x in zip(self.sizes, self.lists, strict=True))
-        d = [documents, "".join(x.counts for x in self.lists), "".join(x.masks for x in self.lists)]
+        counts = [n for x in self.lists for n in x.counts]
+        between, often = _often(counts)
+        d = [documents, often, "".join(x.masks for x in self.lists), between]
         large = ["".join(self.measures), self.heads] if self.measures or self.heads else []
         p = ("".join(x.positions for x in self.lists), "".join(x.forms for x in self.lists))
         n = self.number

@@ -16,14 +16,13 @@ from ibid.search.query import NOTES
 from ibid.search.units import units
 from ibid.teitext import NS, XML_ID, local, q, reading_text
 
-SCRIPTS = (
-    "search-core.js",
-    "search-query.js",
-    "search-more.js",
-    "search-page.js",
-    "search-land.js",
-    "search.css",
-)
+FILES = {
+    "search-core.js": ("search-core.js",),
+    "search-more.js": ("search-query.js", "search-more.js"),
+    **{name: (name,) for name in ("search-large.js", "search-page.js", "search-land.js")},
+    **{name: (name,) for name in ("search.css", "search-off.css")},
+}
+"""The name of each file to what it is put together from: a reader waits for every one."""
 
 
 def artefacts(tei: etree._Element, *, book: str, site: Site | None = None) -> list[Artefact]:
@@ -53,7 +52,7 @@ def _artefacts(tei: etree._Element, shared: Site) -> list[Artefact]:
 
 def assets() -> list[Artefact]:
     """The scripts and the style sheet, lean."""
-    return [asset(name) for name in SCRIPTS]
+    return [asset(name, *parts) for name, parts in FILES.items()]
 
 
 def labels(tei: etree._Element) -> dict[str, str]:

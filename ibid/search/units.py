@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from ibid.search.fold import skeleton, tokens
 from ibid.teitext import NS, XML_ID, XML_LANG, local, q, reading_text
 
 KINDS = ("paragraph", "quotation", "note", "heading", "bibliography", "commentary")
@@ -49,6 +50,8 @@ _SKIP = frozenset({"fw", "rdg", "sic", "orig"})
 class _Flat:
     """The text of one unit while it is being read."""
 
+    originals: Mapping[str, frozenset[str]]
+    """What the names of persons and places are in Russian, as skeletons, by identifier."""
     out: list[str] = field(default_factory=list)
     length: int = 0
     space: bool = True
@@ -110,6 +113,15 @@ class _Flat:
         self.walk(child)
         if (child.get(XML_LANG) or "").startswith("ru"):
             self.russian.append((start, self.length))
+        elif name in {"persName", "placeName"}:
+            self._name(start, child.get("ref", ""))
+
+    def _name(self, start: int, ref: str) -> None:
+        """The words of a name are Russian that are so in its Russian original: ``Joffe``, not ``Comrade``."""
+        wanted: frozenset[str] = frozenset().union(*(self.originals.get(key, ()) for key in _keys(ref, "#")))
+        for token in tokens("".join(self.out)[start:]) if wanted else ():
+            if skeleton(token.form) in wanted:
+                self.russian.append((start + token.start, start + token.end))
 
     def _edit(self, child: etree._Element, name: str) -> None:
         start = self.length
@@ -161,7 +173,8 @@ def _keys(value: str, prefix: str) -> list[str]:
 class _Reader:
     """Walks a TEI edition and gathers its units in book order."""
 
-    def __init__(self) -> None:
+    def __init__(self, originals: Mapping[str, frozenset[str]]) -> None:
+        self.originals = originals
         self.units: list[Unit] = []
         self.page = ""
         self.file = "index.html"
@@ -170,7 +183,7 @@ class _Reader:
 
     def unit(self, kind: str, parts: list[etree._Element], where: tuple[str, str, str]) -> None:
         """Add a unit made of the parts; ``where``: its identifier, number and address."""
-        flat = _Flat()
+        flat = _Flat(self.originals)
         before = self.page
         for index, part in enumerate(parts):
             if index:
@@ -336,9 +349,21 @@ def _entry(work: etree._Element) -> etree._Element:
     return line
 
 
+def _originals(tei: etree._Element) -> dict[str, frozenset[str]]:
+    """The skeletons of the words of every name that the registers give in Russian, by identifier."""
+    out: dict[str, frozenset[str]] = {}
+    for name in tei.iterfind("t:standOff//*[@type='original']", NS):
+        record = name.getparent()
+        key = "" if record is None else record.get(XML_ID, "").lower()
+        if key and (name.get(XML_LANG) or "").startswith("ru"):
+            words = {skeleton(token.form) for token in tokens(reading_text(name))}
+            out[key] = out.get(key, frozenset()) | words
+    return out
+
+
 def units(tei: etree._Element) -> list[Unit]:
     """Every unit of an edition, in the order of the book. In: the root of its TEI."""
-    reader = _Reader()
+    reader = _Reader(_originals(tei))
     for body in tei.iterfind("t:text/t:front", NS):
         reader.divisions(body, [])
     for body in tei.iterfind("t:text/t:body", NS):

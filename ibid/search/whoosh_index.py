@@ -21,6 +21,7 @@ with warnings.catch_warnings():
     from whoosh import analysis, fields, query
     from whoosh.filedb.filestore import FileStorage
     from whoosh.query import spans
+    from whoosh.util import make_binary_tree
 
 from ibid.search import index, rank
 from ibid.search.brute import plain_words
@@ -64,8 +65,20 @@ class _Near(spans.SpanNear):  # type: ignore[misc]
         return int(min(self.a.estimate_size(ixreader), self.b.estimate_size(ixreader)))
 
 
+class _Apart(spans.SpanOr.SpanOrMatcher):  # type: ignore[misc]
+    """Whoosh's own makes one stretch of two words side by side, in which no phrase begins or ends."""
+
+    def _get_spans(self) -> list[Any]:
+        sides = [side for side in (self.a, self.b) if side.is_active() and side.id() == self.id()]
+        return sorted({span for side in sides for span in side.spans()}, key=lambda span: span.start)
+
+
 class _Any(spans.SpanOr):  # type: ignore[misc]
-    """As `_Near`."""
+    """As `_Near`; and words that touch stay apart."""
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:
+        """The places of all sides."""
+        return make_binary_tree(_Apart, [sub.matcher(searcher, context) for sub in self.subqs])
 
     def estimate_size(self, ixreader: Any) -> int:
         """At most as many units as all sides have together."""

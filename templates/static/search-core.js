@@ -1,4 +1,5 @@
-// Search, without the page: analysis, index files, ranking. Twin of ibid/search/*.py; nothing here touches the page.
+// Search, without the page: analysis, index files, ranking: all that one plain word takes; the query language and what
+// else it asks for is in search-query.js and search-more.js. Twin of ibid/search/*.py; nothing here touches the page.
 // tests/fixtures/tokenizer.json is what both must agree on.
 (function (root) {
   "use strict";
@@ -86,18 +87,33 @@
     return found.length ? found : forms.filter((f) => bare(f.toLowerCase()) === bare(want));
   }
   const spelled = (typed, pick) => pick.map(([e]) => [e, sameSpelling(typed, e.forms)]);
+  // The query of a text that is one word without a sign, as `parse` makes it; else null
+  function word(text) {
+    const [c, more] = compounds(text), key = fold(text);
+    if (more || !c || !key || c.words[0][0] !== text || /^(AND|OR|NOT)$|.{1001}/.test(text)) return null;
+    return { tree: { op: "seq", variants: [[{ kind: "plain", text, key, distance: 0 }]], slop: 0 }, notes: [], hint: null };
+  }
+  // Whether a word of the text is what a plain word of the query means, by itself (without the book's lexicon).
+  function means(w) {
+    const s = solid(w.key), k = [skeleton(w.key), skeleton(w.text)];
+    return (key) => solid(key) === s || k.includes(skeleton(key));
+  }
+  // Of one word, as `marks` in search-query.js of any query
+  function marks(tree, text) {
+    const fits = means(lone(tree)), found = tokens(text).filter((t) => fits(t[0])).map((t) => [t[3], t[4]]);
+    return { met: !!found.length, marks: found };
+  }
   // The word, when a node is one word without a sign
   const lone = (n) => n.op === "seq" && n.variants.length === 1 && n.variants[0].length === 1 && n.variants[0][0].kind === "plain" && n.variants[0][0];
   const leaves = (n) => (!n || n.op === "not" || n.op === "filter" ? [] : n.op === "seq" ? [n] : n.items.flatMap(leaves));
 
   // --- numbers as characters (pack.py) ---
-  const CODE = new Map();
-  for (let c = 32; c < 127; c++) if (c !== 34 && c !== 92) CODE.set(c, CODE.size);
   function unpack(text) {
     const out = [];
     let v = 0, f = 1;
     for (let i = 0; i < text.length; i++) {
-      const c = CODE.get(text.charCodeAt(i));
+      let c = text.charCodeAt(i) - 32;
+      c -= (c > 2) + (c > 60); // no quotation mark, no backslash
       if (c >= 64) {
         v += (c - 64) * f;
         f *= 29;
@@ -127,8 +143,6 @@
   const lengthOf = (c) => (c < 32 ? c : (c - 16 * ((c >> 4) - 1)) << ((c >> 4) - 1));
 
   // --- the index: files are given to it, and it says which it needs ---
-  // Reads on in a list of numbers: n more.
-  const reader = (text, at = 0, list = unpack(text)) => (n) => list.slice(at, (at += n));
   // The last of some rows whose key is not above a value.
   function last(rows, value, key) {
     let a = 0, b = rows.length;
@@ -139,7 +153,7 @@
     }
     return a;
   }
-  const first = (row) => row[3], both = (x, y) => JSON.stringify(x) === JSON.stringify(y);
+  const first = (row) => row[3];
   class Index {
     constructor() {
       this.need = new Set();
@@ -196,7 +210,7 @@
         let last = "";
         return f && f[0].split("\n").map((line, at) => {
           const [head, ...specs] = line.split(";"), ru = head.endsWith("!") && head.length > 1;
-          const key = (last = last.slice(0, CODE.get(head.charCodeAt(0)) - 1) + head.slice(1, ru ? -1 : undefined));
+          const key = (last = last.slice(0, unpack(head[0])[0] - 1) + head.slice(1, ru ? -1 : undefined));
           const forms = (specs.length ? specs : ["a"]).map((s) => {
             if (s[0] === "=") return s.slice(1);
             const b = s[0] === "a" ? key : s[0] === "A" ? key[0].toUpperCase() + key.slice(1) : key.toUpperCase();
@@ -206,31 +220,36 @@
         });
       });
     }
-    // The units of each word of a range: {docs, tf, masks}, or {head} of one that has files of its own
+    // Where the list of each word of a range begins: {n units, lists, g, t, s}; or {n, head} of one that has files of its own
     postings(k) {
       return this.once("d" + k, () => {
         const f = this.file("d" + k), words = this.words(k);
         if (!f || !words) return null;
-        const [g, t, s, z] = [0, 1, 2, 3].map((i) => reader(f[i] || "")), heads = f[4] || {};
-        return words.map((w, at) => {
-          const n = g(1)[0];
-          return heads[at] ? { head: heads[at], n } : this.list(w, n, g, t, s, z);
+        const lists = [0, 1, 2, 3, 4].map((i) => unpack(f[i] || "")), heads = f[5] || {}, often = lists[1];
+        let g = 0, t = 0, s = 0, more = -1;
+        const all = words.map((w, at) => {
+          const n = lists[0][g++], p = { n, lists, g, t, s, head: heads[at] };
+          if (p.head) return p;
+          g += n;
+          t += n;
+          if (w.forms.length > 1) s += n;
+          return p;
         });
+        const tf = (lists[1] = Array(t).fill(1));
+        lists[3].forEach((gap, i) => (tf[(more += gap + 1)] = often[i] + 2));
+        return all;
       });
     }
-    // Of one word: its units, how often each has it, which of its forms; and what the units are like
-    list(w, n, g, t, s, z) {
-      const docs = sums(g(n));
-      z(n).forEach((c, i) => this.measures.set(docs[i], c));
-      return { docs, tf: t(n), masks: w.forms.length > 1 ? s(n).map((x) => x + 1) : null };
-    }
-    // Those of one word, whole
+    // Of one word: its units, how often each has it, which of its forms
     post(e) {
-      const all = this.postings(e.shard), p = all && all[e.at], name = "d" + e.shard + "." + e.at;
-      if (!p || !p.head) return p;
-      return this.once(name, () => {
-        const f = this.file(name);
-        return f && this.list(e, p.n, ...f.map((x) => reader(x)));
+      const all = this.postings(e.shard), name = e.shard + "." + e.at;
+      return all && this.once("d" + name, () => {
+        const { n, head, ...here } = all[e.at], f = head && this.file("d" + name);
+        if (head && !f) return null;
+        const { lists, g, t, s } = head ? { lists: f.map(unpack), g: 0, t: 0, s: 0 } : here;
+        const docs = sums(lists[0].slice(g, g + n));
+        lists[4].slice(t, t + n).forEach((c, i) => this.measures.set(docs[i], c)); // what the units are like
+        return { docs, tf: lists[1].slice(t, t + n), masks: e.forms.length > 1 ? lists[2].slice(s, s + n).map((x) => x + 1) : null };
       });
     }
     // What a word stands for: a list of [word, forms or null]; null while a file is missing
@@ -313,24 +332,6 @@
     chapter(doc, rows = this.files.c[0]) {
       return rows[last(rows, doc, first)];
     }
-    // The first results of one frequent word, from what the dictionary keeps of it; null when that does not answer it
-    top(w) {
-      const pick = this.expand(w), as = (text) => JSON.stringify(pick.map(([e]) => sameSpelling(text, e.forms)));
-      for (const [e] of pick || []) {
-        const all = this.postings(e.shard), p = all && all[e.at];
-        if (!p || !p.head || !both(pick, this.expand({ ...w, text: e.forms[0], key: e.key }))) continue;
-        // One for each way to spell it (heads.py); those that are left out are as the first.
-        const ways = [...new Set([...pick.flatMap(([e]) => e.forms.flatMap((f) => [f, f.replace(/'s?$/, "")])), ""].map(as))];
-        const way = ways.indexOf(as(w.text)), rows = p.head.split("\n"), [n, ...head] = unpack(rows[way] || rows[0]), results = [];
-        if (way < 0) continue;
-        for (let i = 0; i < head.length; i += 3) {
-          this.measures.set(head[i], head[i + 2]);
-          results.push([head[i], this.score(head[i], head[i + 1] >> 1, this.idf(n)), false, head[i + 1] & 1]);
-        }
-        return { results, count: n, part: true };
-      }
-      return null;
-    }
     // How telling a word is that n units have; what it adds to one that has it so often
     idf(n) {
       return ln(1 + (this.m.n - n + 0.5) / (n + 0.5));
@@ -345,20 +346,13 @@
       this.need.clear();
       const { tree, hint } = query, word = tree && lone(tree), needed = () => this.need.size && { need: [...this.need] };
       if (!tree) return { results: [], count: 0 };
-      if (!word && !api.more) this.need.add("+");
       if (!this.m) this.need.add("m");
       if (!this.m) return needed();
-      // What phrases take is asked for at once, not one after the other.
-      if (!word)
-        for (const l of leaves(tree).concat(hint || []))
-          for (const v of l.variants)
-            for (const w of v)
-              if (w && w.kind === "plain") {
-                this.expand(w);
-                if (v[1] && !this.m.b) this.file("p" + this.shard(skeleton(w.key)));
-              }
+      if (!word) this.ahead(query);
+      const short = brief && !byBook && word && this.m.b;
+      if (short && !this.top) this.need.add("+large"), this.expand(word); // at the same time
       if (this.need.size) return needed();
-      const best = brief && !byBook && word && this.m.b ? this.top(word) : null;
+      const best = short ? this.top(word) : null;
       if (best) return best;
       if (brief && this.need.size) return needed();
       const hits = leaves(tree).map((l) => this.hits(l)), found = word ? hits[0] : this.meet(tree), side = hint && this.hits(hint);
@@ -395,7 +389,7 @@
     }
   }
 
-  const api = { fold, compounds, tokens, skeleton, solid, spelling, leaves, unpack, sums, reader, ln, Index };
+  const api = { fold, compounds, tokens, skeleton, solid, spelling, sameSpelling, lone, leaves, word, means, marks, unpack, sums, ln, Index };
   if (typeof module === "object" && module.exports) module.exports = api;
   else root.ibidSearch = api;
 })(this);

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var ibid = window.ibid;
-  var query = new URLSearchParams(location.search).get("q");
+  var query = (new URLSearchParams(location.search).get("q") || "").trim();
   var home = document.getElementById("search-link");
   var SKIP = ".c, .ec, .ed, .sn, .back, .pn, .w, .pop, .uses, script";
 
@@ -58,7 +58,7 @@
   }
 
   function land() {
-    var core = window.ibidSearch, tree = core.parse(query).tree, now = -1;
+    var core = window.ibidSearch, tree = (core.word(query) || core.parse(query)).tree, now = -1;
     var units = document.querySelectorAll("h1, .text > [id]:not(section), .text section > [id]:not(section), .text :is(h2, h3, h4), .notes li .nt, .works li, .prose");
     var hits = [].flatMap.call(units, function (unit) { return mark(unit, tree, core); }).filter(Boolean);
     if (!hits.length) return;
@@ -83,9 +83,8 @@
   ibid.land = function () {
     ibid.need("search.css", function () {
       ibid.need("search-core.js", function () {
-        ibid.need("search-query.js", function () {
-          ibid.need("search-more.js", land);
-        });
+        if (window.ibidSearch.word(query)) return land();
+        ibid.need("search-more.js", land);
       });
     });
   };

@@ -1,9 +1,9 @@
-// The rest of the search, loaded when a query is more than one word: phrases, signs, filters, operators, suggestions.
-// Adds to search-core.js. Twin of ibid/search/{fold,lexicon,filters}.py.
+// What a query takes that is more than one plain word: phrases, signs, filters, operators; suggestions. Published with
+// search-query.js before it. Adds to search-core.js. Twin of ibid/search/{fold,lexicon,filters}.py.
 (function (root) {
   "use strict";
-  const core = root.ibidSearch || require("./search-query.js");
-  const { spelling, skeleton, chain, unpack, sums, reader } = core;
+  const core = root.ibidSearch || require("./search-core.js");
+  const { spelling, skeleton, leaves, chain, unpack, sums } = core;
 
   // --- what the words of a query mean (fold.py, lexicon.py) ---
   function roots(key) {
@@ -88,6 +88,16 @@
 
   // --- the index (search-core.js), what one plain word does not ask of it ---
   class More extends core.Index {
+    // Asks for what a query surely takes at once, not for one thing after the other.
+    ahead({ tree, hint }) {
+      for (const l of leaves(tree).concat(hint || []))
+        for (const v of l.variants)
+          for (const w of v)
+            if (w && w.kind === "plain") {
+              this.expand(w);
+              if (v[1] && !this.m.b) this.file("p" + this.shard(skeleton(w.key)));
+            }
+    }
     // All words that begin so, and some that do not; null while a file is missing
     all(begin) {
       const skel = stable(begin), from = this.shard(skel), to = skel ? this.shard(skel + "\uffff") + 1 : this.starts.length;
@@ -116,18 +126,32 @@
     }
     // Where a word stands: a list of [position, form] for each of its units
     places(e) {
-      const where = (p, q, s) => p.docs && p.docs.map((_, d) => {
-        const mask = p.masks ? p.masks[d] : 1, several = mask & (mask - 1);
-        return sums(q(p.tf[d])).map((pos) => [pos, several ? s(1)[0] : 31 - Math.clz32(mask)]);
-      });
       const all = this.postings(e.shard), own = all && all[e.at].head, name = "p" + e.shard + (own ? "." + e.at : "");
-      const found = all && this.once(name, () => {
-        const f = this.file(name), p = own ? this.post(e) : true;
-        if (!f || !p) return null;
-        const [q, s] = f.map((x) => reader(x));
-        return own ? where(p, q, s) : all.map((x) => where(x, q, s));
+      const lists = all && this.once(name, () => {
+        const f = this.file(name);
+        return f && f.map(unpack);
       });
-      return found && (own ? found : found[e.at]);
+      const post = lists && this.post(e);
+      return post && this.once("q" + e.shard + "." + e.at, () => {
+        let [at, form] = own ? [0, 0] : this.before(e, all);
+        return post.docs.map((_, d) => {
+          const mask = post.masks ? post.masks[d] : 1, here = sums(lists[0].slice(at, (at += post.tf[d])));
+          return here.map((pos) => [pos, mask & (mask - 1) ? lists[1][form++] : 31 - Math.clz32(mask)]);
+        });
+      });
+    }
+    // How many positions and forms stand in the file of a range before those of a word
+    before(e, all) {
+      let places = 0, forms = 0;
+      this.words(e.shard).slice(0, e.at).forEach((w, at) => {
+        const { n, lists, t, s, head } = all[at];
+        for (let i = 0; i < n && !head; i++) {
+          const mask = w.forms.length > 1 ? lists[2][s + i] + 1 : 1;
+          places += lists[1][t + i];
+          if (mask & (mask - 1)) forms += lists[1][t + i];
+        }
+      });
+      return [places, forms];
     }
     phrases(picks, slop) {
       const starts = new Map();
@@ -205,6 +229,6 @@
   for (const name of Object.getOwnPropertyNames(More.prototype))
     if (name !== "constructor") core.Index.prototype[name] = More.prototype[name];
 
-  Object.assign(core, { roots, trunk, stable, globbed, special, suggest, more: true });
+  Object.assign(core, { roots, trunk, stable, globbed, special, suggest });
   if (typeof module === "object" && module.exports) module.exports = core;
 })(this);

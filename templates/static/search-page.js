@@ -6,7 +6,7 @@
   const folder = $("page").dataset.index, book = document.documentElement.dataset.book || "shelf";
   const KINDS = { text: [0, 1, 3], notes: [2], bibliography: [4], quotations: [1], headings: [3], commentary: [5] };
   const APART = ["bibliography", "commentary"]; // no chapters, though they are numbered with them
-  const MORE = "assets/search-more.js";
+  const SIMPLE = /^[\p{L}\p{M}'’ʹ]+$/u; // what is one plain word, as a rule
   const STEP = 10, MOST = 4e6; // results at a time; characters of the index that are kept
   const books = new Map([...document.querySelectorAll("#books li")].map((li) => [li.dataset.book, li.textContent])); // on a shelf
   let core = null, index = null, turn = 0, shown = 0, last = null;
@@ -25,15 +25,18 @@
   }
   // A file of the index may be forgotten and asked for again.
   function file(name) {
-    if (name === "+") return load(MORE);
+    if (name[0] === "+") return script(name.slice(1));
     const src = folder + "/" + name + ".js";
     return load(src).then(() => delete loading[src]);
   }
+  const script = (name) => load("assets/search-" + name + ".js");
+  // What a query takes that is more than one plain word; in this order.
+  const rest = () => Promise.all(["core", "more"].map(script));
   const early = [];
   let opening = null;
   window._i = (...v) => (index ? index.give(...v) : early.push(v));
   async function open() {
-    await Promise.all([load("assets/search-core.js"), load("assets/search-query.js"), file("m")]);
+    await Promise.all([script("core"), file("m")]);
     core = window.ibidSearch;
     index = new core.Index();
     early.forEach((v) => index.give(...v));
@@ -147,7 +150,7 @@
     a.addEventListener("click", remember);
     const li = item(a);
     if (further > 0 && !mine && !now.query.text.includes("chapter:"))
-      li.append(button(count(further, "more place", "more places") + (APART.includes(chapter[1]) ? " here" : " in this chapter"), () => ask(box.value.trim() + " chapter:" + chapter[1])));
+      li.append(button(count(further, "more place", "more places") + (APART.includes(chapter[1]) ? " here" : " in this chapter"), () => ask(narrowed(now, "chapter:" + chapter[1]))));
     return li;
   }
   // Shows the next results; the first of a search take the place of what was there, with all that is said of them.
@@ -168,10 +171,15 @@
   }
 
   // --- narrowing ---
+  // The text of a search with a condition on all of it: behind it, where nothing of it is left open.
+  function narrowed({ text, query }, filter) {
+    const all = query.tree.op === "or" ? "(" + text + ")" : text;
+    return query.notes.length ? filter + " " + all : all + " " + filter;
+  }
   function facet(name, rows, open) {
     const d = el("details", "", { open }), ul = el("ul");
     d.append(el("summary", name), ul);
-    rows.forEach(([filter, text, n]) => ul.append(item(button(text + " (" + n + ")", () => ask(box.value.trim() + " " + filter)))));
+    rows.forEach(([filter, text, n]) => ul.append(item(button(text + " (" + n + ")", () => ask(narrowed(last, filter))))));
     return d;
   }
   // All results of a search that had only the first.
@@ -241,7 +249,7 @@
     for (const leaf of core.leaves(query.tree)) {
       for (const w of leaf.variants[0]) {
         if (!w || w.kind !== "plain" || (await until(() => index.expand(w))).length) continue;
-        await load(MORE);
+        await rest();
         const found = await until(() => core.suggest(index, w.key));
         if (mine !== turn) return;
         found.forEach((f) => $("said").append(item("Did you mean ", button(f[4], () => ask(box.value.replace(w.text, f[4]))), "?")));
@@ -275,9 +283,12 @@
       return;
     }
     try {
-      await ready();
+      // All that is known to be needed is asked for at once.
+      const all = form.forms.checked || !SIMPLE.test(text), scripts = all && rest();
+      await Promise.all([ready(), scripts]);
+      if (!all && !core.word(text)) await rest();
       if (index.size > MOST) index.clear();
-      const query = core.parse(text);
+      const query = (!all && core.word(text)) || core.parse(text);
       query.text = text;
       if (form.forms.checked) widen(query);
       const found = await until(() => index.search(query, form.order.value === "book", true));
@@ -343,8 +354,13 @@
     keep("searches", []);
     recent();
   });
-  // autofocus comes with a later frame in some browsers: a key pressed before it would be lost.
-  if (document.activeElement === document.body) box.focus({ preventScroll: true });
+  // autofocus comes with the next frame: a focus before it is complained of, and a key pressed before it would be lost.
+  const focus = () => document.activeElement === document.body && box.focus({ preventScroll: true });
+  document.addEventListener("keydown", focus, true);
+  requestAnimationFrame(() => {
+    document.removeEventListener("keydown", focus, true);
+    focus();
+  });
   window.addEventListener("popstate", start);
   // What was typed before this script was there stays; going back brings what the address has.
   function start(back) {

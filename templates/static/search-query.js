@@ -1,9 +1,10 @@
 // The query language: a string to a tree, with notes on what was not understood. Twin of ibid/search/query.py;
-// tests/fixtures/queries.json is what both must agree on. Never throws.
+// tests/fixtures/queries.json is what both must agree on. Never throws. Published in one file with search-more.js, loaded
+// when a query is more than one plain word. Adds to search-core.js.
 (function (root) {
   "use strict";
   const core = root.ibidSearch || require("./search-core.js");
-  const { compounds, fold, tokens, skeleton, solid, leaves } = core;
+  const { compounds, fold, tokens, means, lone, leaves } = core;
 
   const PLACES = { note: "notes", endnotes: "notes", quotation: "quotations", quotes: "quotations",
     heading: "headings", heads: "headings", comments: "commentary" };
@@ -51,7 +52,6 @@
 
   const group = (op, items) =>
     items.length < 2 ? items[0] || null : { op, items: items.flatMap((i) => (i.op === op ? i.items : [i])) };
-  const single = (n) => (n.op === "seq" && n.variants.length === 1 && n.variants[0].length === 1 ? n.variants[0][0] : null);
 
   function parse(text) {
     const notes = [], items = [];
@@ -184,7 +184,7 @@
     }
     const tree = group("and", found);
     if (!tree && !notes.length) note("nothing");
-    const words = tree && tree.op === "and" ? tree.items.map(single).filter((w) => w && w.kind === "plain") : [];
+    const words = tree && tree.op === "and" ? tree.items.map(lone).filter(Boolean) : [];
     return { tree, notes, hint: words.length > 1 ? { op: "seq", variants: [words], slop: 0 } : null };
   }
 
@@ -210,15 +210,20 @@
     }
     return after || new Set();
   }
-  // Whether a word of the text is what a word of the query means, by itself (without the book's lexicon).
-  function test(w) {
-    if (w.kind !== "plain") return core.special(w);
-    const s = solid(w.key), k = [skeleton(w.key), skeleton(w.text)];
-    return (key) => solid(key) === s || k.includes(skeleton(key));
-  }
+  const test = (w) => (w.kind === "plain" ? means(w) : core.special(w));
 
   // --- what a reader is shown: hits in a text, words nearby ---
 
+  // Stretches of a text, in order and without overlaps
+  function joined(list) {
+    const flat = [];
+    for (const m of list.sort((a, b) => a[0] - b[0] || b[1] - a[1])) {
+      const last = flat.at(-1);
+      if (last && m[0] < last[1]) last[1] = Math.max(last[1], m[1]);
+      else flat.push(m);
+    }
+    return flat;
+  }
   // The stretches of a text that are hits, as [start, end]; and whether the query is met by it, filters apart.
   function marks(tree, text) {
     const toks = tokens(text), out = [], tests = new Map(), met = new Map();
@@ -253,14 +258,7 @@
     }
     const truth = (n) =>
       !n || n.op === "filter" || n.op === "not" ? true : n.op === "seq" ? met.get(n) : n.op === "and" ? n.items.every(truth) : n.items.some(truth);
-    out.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
-    const flat = [];
-    for (const m of out) {
-      const last = flat.at(-1);
-      if (last && m[0] < last[1]) last[1] = Math.max(last[1], m[1]);
-      else flat.push(m.slice());
-    }
-    return { met: truth(tree), marks: flat };
+    return { met: truth(tree), marks: joined(out) };
   }
 
   Object.assign(core, { parse, test, chain, marks });

@@ -3,6 +3,7 @@
 const test = require("node:test");
 const assert = require("node:assert/strict");
 const path = require("path");
+require("../../templates/static/search-query.js");
 const core = require("../../templates/static/search-more.js");
 const spec = require("../fixtures/tokenizer.json");
 const queries = require("../fixtures/queries.json");
@@ -80,6 +81,25 @@ test("hits across a phrase are one stretch, and what NOT excludes is not marked"
   assert.deepEqual(marks('"soft mark"~1', "soft little mark, mark"), ["soft", "mark"]);
   assert.deepEqual(marks("Trotskii", "of Trotsky’s"), ["Trotsky’s"]);
   assert.equal(core.marks(core.parse('"sign soft"').tree, "soft sign").met, false);
+});
+
+test("a plain word needs no query language: it means the same without, and is marked alike", () => {
+  const short = require("module").createRequire(__filename);
+  const name = short.resolve("../../templates/static/search-core.js");
+  const kept = short.cache[name];
+  delete short.cache[name];
+  const alone = short(name); // without what search-query.js and search-more.js add
+  short.cache[name] = kept;
+  const texts = [...queries.map((q) => q[0]), ...spec.fold.map((f) => f[0]), "AND", "and", "L’Humanité", "o'", "’tis", "x-y", "a.b", "1922", "ʹ", ""];
+  const plain = texts.filter((text) => alone.word(text));
+  for (const text of plain) {
+    const whole = core.parse(text), some = "Of " + text + ", and " + text + "’s; " + text.toUpperCase() + "-like";
+    assert.deepEqual(alone.word(text), whole, text);
+    assert.deepEqual(alone.marks(whole.tree, some), core.marks(whole.tree, some), text);
+    assert.ok(alone.marks(whole.tree, some).met, text);
+  }
+  assert.ok(plain.length > 40);
+  for (const text of ["AND", "x-y", "a b", "a*", "=a", "1,000", "-a", "a.", ""]) assert.equal(alone.word(text), null, text);
 });
 
 test("numbers and logarithms", () => {

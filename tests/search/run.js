@@ -5,13 +5,20 @@ const fs = require("fs");
 const path = require("path");
 const vm = require("vm");
 const scripts = path.resolve(process.argv[2] || path.join(__dirname, "../../templates/static"));
-const core = require(path.join(scripts, "search-query.js"));
+const core = require(path.join(scripts, "search-more.js"));
 const folder = process.argv[3];
+
+// Runs a script, again if it was run before.
+function script(name) {
+  const file = path.join(scripts, "search-" + name + ".js");
+  delete require.cache[file];
+  return require(file);
+}
 
 function open() {
   const index = new core.Index();
   const context = vm.createContext({ _i: (...values) => index.give(...values) });
-  index.load = (name) => name === "+" ? require(path.join(scripts, "search-more.js")) : vm.runInContext(fs.readFileSync(path.join(folder, name + ".js"), "utf8"), context);
+  index.load = (name) => name[0] === "+" ? script(name.slice(1)) : vm.runInContext(fs.readFileSync(path.join(folder, name + ".js"), "utf8"), context);
   return index;
 }
 
