@@ -95,6 +95,12 @@ RULES: tuple[Rule, ...] = (
     Rule("dash", "normal", "A hyphen between spaces set as a dash."),
     Rule("range-dash", "normal", "A hyphen between figures, numerals or months set as a dash."),
     Rule("space", "normal", "Superfluous space removed."),
+    Rule(
+        "plain-character",
+        "normal",
+        "What only sets type (a space of another width, a hyphen that does not break, a ligature) read as plain characters; a form feed "
+        "alone between two words as a space.",
+    ),
     Rule("page-break", "normal", "A paragraph cut by a page break joined."),
 )
 """Every rule that may change the witness."""

@@ -13,6 +13,7 @@ from ibid import (
     citations,
     divisions,
     emendations,
+    feeds,
     flow,
     furniture,
     landmarks,
@@ -38,7 +39,10 @@ from ibid.yamlio import Problems
 def find_furniture(bench: Bench) -> None:
     """Running heads and folios, from the first heading of the text on."""
     start = landmarks.body_start(bench.witness, bench.edition.profile)
-    bench.furniture = furniture.find(bench.witness, bench.edition.profile, start)
+    found = furniture.find(bench.witness, bench.edition.profile, start)
+    heads = {item.span.start for item in found}
+    lone = (f for f in feeds.folios(bench.witness) if f.span.start >= start and f.span.start not in heads)
+    bench.furniture = sorted([*found, *lone], key=lambda item: item.span)
 
 
 def find_landmarks(bench: Bench) -> None:
@@ -235,6 +239,7 @@ def find_pages(bench: Bench) -> None:
     known = pages.anchors(bench.witness, bench.furniture, starts)
     if not known:
         return
+    known = feeds.settle(bench.witness, bench.furniture, ruler, known, bench.edition.profile.last_page)
     bench.ruled, bench.page_error = pages.breaks(
         bench.witness, ruler, known, bench.cuts, bench.edition.profile.last_page, len(bench.witness.text)
     )
