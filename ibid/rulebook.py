@@ -91,7 +91,11 @@ RULES: tuple[Rule, ...] = (
     Rule("soft-sign", "letters", "A soft sign read as a curly mark."),
     Rule("quotation-marks", "normal", "Straight quotation marks set as opening and closing ones."),
     Rule("apostrophe", "normal", "A straight apostrophe set as a curly one."),
-    Rule("ellipsis", "normal", "Omission points, however spaced, set as one sign."),
+    Rule(
+        "ellipsis",
+        "normal",
+        "Omission points, however spaced, set as one sign; a fourth point is the full stop of the sentence.",
+    ),
     Rule("dash", "normal", "A hyphen between spaces set as a dash."),
     Rule("range-dash", "normal", "A hyphen between figures, numerals or months set as a dash."),
     Rule("space", "normal", "Superfluous space removed."),
