@@ -19,6 +19,7 @@ from ibid import (
     landmarks,
     lostheads,
     notes,
+    pageplaces,
     pages,
     typography,
 )
@@ -240,10 +241,22 @@ def find_pages(bench: Bench) -> None:
     if not known:
         return
     known = feeds.settle(bench.witness, bench.furniture, ruler, known, bench.edition.profile.last_page)
-    bench.ruled, bench.page_error = pages.breaks(
+    found, bench.page_error = pages.breaks(
         bench.witness, ruler, known, bench.cuts, bench.edition.profile.last_page, len(bench.witness.text)
     )
+    bench.ruled = pageplaces.settle(bench.witness, found, list(_back_units(bench)))
     set_pages(bench)
+
+
+def _back_units(bench: Bench) -> Iterator[pageplaces.Unit]:
+    """Notes, entries and headings of the back matter, with their numbers and bullets."""
+    before = {span.end: span.start for span in bench.markup}
+    back = [m.lines for m in bench.marks if m.kind in {"bibliography", "notes", "notes-chapter"} and m.lines]
+    heads = [*back, *(item.parts for item in bench.items if item.kind == "head")]
+    lists = [n.parts for n in bench.notes if n.parts] + [i.parts for i in bench.items if i.kind == "entry"]
+    for parts, head in [*((p, True) for p in heads), *((p, False) for p in lists)]:
+        start = parts[0].start
+        yield pageplaces.Unit(before.get(start, start), parts[-1].end, head)
 
 
 def set_pages(bench: Bench) -> None:
