@@ -424,6 +424,13 @@ class Landmark:
     """Its heading as announced."""
     lines: tuple[Span, ...]
     """Its heading lines in the witness; empty when lost."""
+    label: Span | None = None
+    """The line before them that holds its number alone."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins, its label with it. Only for one that was found."""
+        return self.label.start if self.label else self.lines[0].start
 
 
 @dataclass(frozen=True, slots=True)

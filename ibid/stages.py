@@ -63,6 +63,7 @@ def find_landmarks(bench: Bench) -> None:
 def split_notes(bench: Bench) -> None:
     """Endnotes out of their lists."""
     bench.notes, bench.markup = notes.split(bench.witness, bench.marks, bench.furniture)
+    bench.markup = sorted([*bench.markup, *(mark.label for mark in bench.marks if mark.label)])
 
 
 def apply_decisions(bench: Bench) -> None:
@@ -157,11 +158,11 @@ def _starts(bench: Bench) -> list[tuple[int, int]]:
                 (
                     m
                     for m in bench.marks
-                    if m.kind == "part" and m.lines and 0 < mark.lines[0].start - m.lines[-1].end < 4
+                    if m.kind == "part" and m.lines and 0 < mark.start - m.lines[-1].end < 4
                 ),
                 None,
             )
-            result.append((chapter.page, first.lines[0].start if first else mark.lines[0].start))
+            result.append((chapter.page, first.lines[0].start if first else mark.start))
     for kind, page in (
         ("bibliography", bench.edition.profile.bibliography[1]),
         ("notes", bench.edition.profile.notes[1]),
