@@ -2,7 +2,8 @@
 
 import sys
 
-from ibid.cli import main
+from ibid.cli import main, utf8
 
 if __name__ == "__main__":
+    utf8()
     sys.exit(main())

@@ -72,7 +72,7 @@ def material(bench: Bench, over: flow.Layers) -> annotating.Material:
 def _front(bench: Bench) -> Front:
     contents = bench.mark("contents")
     first = next(
-        (m.lines[0].start for m in bench.marks if m.kind in {"part", "chapter"} and m.lines),
+        (m.start for m in bench.marks if m.kind in {"part", "chapter"} and m.lines),
         len(bench.witness.text),
     )
     head = contents.lines[0] if contents and contents.lines else None

@@ -24,6 +24,9 @@ _CANDIDATE = re.compile(
     r"""(?P<tex>\^\{[^}\n]{0,6}\})                                   # ^{'4}
       | (?P<sup>[⁰¹²³⁴-⁹]+)                                          # ²⁶
       | (?<=[.,;:!?'"’”)\]*])(?P<space>\ ?)(?P<plain>\d{1,3})(?=\s|$|[A-Z(]|[-–—])   # task'.8   orders. 101
+      | (?<=[\w.,;:!?'"’”)*])(?P<square>\[\^?\d{1,3}\]|<sup>\d{1,3}</sup>)     # task.[8]   task.[^8]   task.<sup>8</sup>
+      | (?<=[.,;:!?'"’”)*])(?P<round>\(\d{1,3}\))(?=\s|$)             # task.(8)
+      | (?<=[.,;:!?'"’”)*]\ )(?P<apart>\[\^?\d{1,3}\])(?=\s|$)         # task. [8]
       | (?<=[.,!?a-z])(?P<mark>["”])(?=\s|$)                         # bodies." for bodies.'5
     """,
     re.VERBOSE | re.MULTILINE,
@@ -67,9 +70,29 @@ QUOTE_LIKE = "2379'1"
 LOST = 5.5
 """Cost of a call that left no candidate."""
 MAX_COST = 3.6
-SKIP = {"tex": 4.5, "sup": 5.0, "sign": 1.0, "plain": 2.0, "spaced": 0.2, "mark": 0.0}
+SKIP = {
+    "tex": 4.5,
+    "sup": 5.0,
+    "square": 4.0,
+    "round": 1.5,
+    "apart": 1.5,
+    "sign": 1.0,
+    "plain": 2.0,
+    "spaced": 0.2,
+    "mark": 0.0,
+}
 """Cost of declaring a candidate no call, by its kind."""
-USE = {"tex": 0.0, "sup": 0.0, "sign": 2.0, "plain": 0.2, "spaced": 0.6, "mark": 3.0}
+USE = {
+    "tex": 0.0,
+    "sup": 0.0,
+    "square": 0.0,
+    "round": 0.2,
+    "apart": 0.2,
+    "sign": 2.0,
+    "plain": 0.2,
+    "spaced": 0.6,
+    "mark": 3.0,
+}
 """Cost of declaring a candidate a call, before its digits are compared."""
 
 
@@ -80,8 +103,8 @@ class Candidate:
     span: Span
     """Its glyphs."""
     kind: str
-    """Key of `SKIP`: tex, sup, sign (a superscript after an italic word: perhaps a soft sign), plain,
-    spaced, mark."""
+    """Key of `SKIP`: tex, sup, square and round (brackets around figures), apart (such brackets after a space), sign (a
+    superscript after an italic word: perhaps a soft sign), plain, spaced, mark."""
     digits: str
     """What the glyphs say, a quotation mark among them kept as ``'``."""
     bare: bool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import re
 import sys
@@ -98,6 +99,13 @@ def main(argv: Sequence[str] | None = None, root: Path = ROOT) -> int:
         traceback.print_exc()
         print("error: this is a defect of Ibid; the old site is as it was", file=sys.stderr)
         return 1
+
+
+def utf8() -> None:
+    """What is printed is UTF-8, whatever the locale says: JSON and the witness are, and a plain C locale has no letters for the rest."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _dispatch(options: argparse.Namespace, root: Path) -> int:

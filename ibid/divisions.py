@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ibid.carrier import HYPHENS
 from ibid.config import Decision
 from ibid.model import Block, Cert, Emendation, Furniture, NoteCall, Para, Region, Span
 from ibid.witness import Witness
@@ -40,7 +41,7 @@ class _Line:
     span: Span
     text: str
     after_furniture: bool
-    """A running head or folio stands between it and the text before it."""
+    """A running head, folio or form feed stands between it and the text before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +109,16 @@ def divide(
 
 def _lines(witness: Witness, region: Span, furniture: Sequence[Furniture]) -> list[_Line]:
     first, last = witness.locate(region.start)[0], witness.locate(max(region.start, region.end - 1))[0]
-    inside = [f.span for f in furniture if region.start <= f.span.start < region.end]
+    feeds = [Span(pos, pos) for pos in witness.silent.feeds]
+    inside = [
+        s for s in sorted([*(f.span for f in furniture), *feeds]) if region.start <= s.start < region.end
+    ]
     result: list[_Line] = []
     seen_furniture = False
     for n in range(first, last + 1):
         line = witness.line(n)
         start, end = max(line.start, region.start), min(line.end, region.end)
-        cuts = [s for s in inside if start <= s.start < end]
+        cuts = [s for s in inside if start <= s.start < end or start <= s.start == s.end == end]
         stretches = [*zip([start, *(s.end for s in cuts)], [*(s.start for s in cuts), end], strict=True)]
         for i, (a, b) in enumerate(stretches):
             seen_furniture = seen_furniture or i > 0
@@ -196,7 +200,7 @@ def _cut(context: _Context, previous: _Line, line: _Line) -> bool:
 
 def _bridge(context: _Context, previous: _Line, line: _Line) -> None:
     context.cuts.append((previous.span.end, line.span.start))
-    if not previous.text.endswith(("-", "¬")):
+    if not previous.text.endswith(HYPHENS):
         return
     context.tight.add(line.span.start)
     head, tail = _WORD.findall(previous.text[:-1])[-1:], _WORD.match(line.text)

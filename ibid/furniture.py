@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ibid import capitals
 from ibid.folding import fold, similarity
 from ibid.model import Furniture, Profile, Span
 from ibid.witness import Witness
@@ -36,11 +37,13 @@ def _is_head(text: str, titles: tuple[str, ...]) -> bool:
 def find(witness: Witness, profile: Profile, start: int) -> list[Furniture]:
     """All running heads and folios after offset ``start`` (the title page and the contents are no furniture), in order."""
     titles = head_titles(profile)
+    headings = capitals.headings(witness, profile, start)
     found: list[Furniture] = []
     first = witness.locate(start)[0]
     for n in range(first, witness.lines + 1):
         span = witness.line(n)
-        found.extend(_in_line(witness, span, titles))
+        if span.start not in headings:
+            found.extend(_in_line(witness, span, titles))
     return _with_lone_folios(witness, found)
 
 

@@ -140,7 +140,7 @@ def again(root: Path, book: str, carrier: Witness, found: Kept) -> Made:
 
 def same(tei: etree._Element, carrier: Witness, book: str) -> None:
     """Raises `TeiError` when the TEI does not give back its witness to the byte."""
-    found = round_trip(tei, carrier.text, book)
+    found = round_trip(tei, carrier.raw, book)
     if found:
         raise TeiError(found)
 

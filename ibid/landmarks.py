@@ -11,10 +11,17 @@ from collections.abc import Iterator, Sequence
 
 from ibid.folding import fold, similarity
 from ibid.model import Furniture, Landmark, Profile, Region, Span
+from ibid.numerals import value
 from ibid.witness import Witness
 
 _LIKE = 0.86
 _ENDS_IN_NUMBER = re.compile(r"[\d⁰¹²³⁴-⁹]\s*$")
+_LABEL = re.compile(r"\s*(?:chapter\s+)?(?P<n>\d{1,2}|[ivxl]+|[a-z]+)\s*\.?\s*", re.IGNORECASE)
+_NUMBERS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+_WORDS = {word: number for number, word in enumerate(_NUMBERS, 1)}
 _LIST_NUMBER = re.compile(r"\s*(?:-\s+)?(?:[IVXl]+|\d+)\s*\.\s+")
 
 
@@ -136,9 +143,33 @@ def _chapters(
                     line = hit[0] + 1
             marks.append(Landmark("part", part, title, spans))
         hit = _find(witness, chapter.title, line, end, skip)
-        marks.append(Landmark("chapter", chapter.n, chapter.title, hit[1] if hit else ()))
+        number = _label(witness, hit[1][0].start, chapter.n, line if marks else 1, skip) if hit else None
+        marks.append(Landmark("chapter", chapter.n, chapter.title, hit[1] if hit else (), number))
         line = hit[0] + 1 if hit else line
     return marks
+
+
+def _number(words: str) -> int:
+    """What a number in figures, Roman figures or letters says; 0 when it is none."""
+    if words.isdigit():
+        return int(words)
+    return _WORDS.get(words, 0) or (value(words.upper()) if set(words) <= set("ivxl") else 0)
+
+
+def _label(witness: Witness, pos: int, number: int, first: int, skip: frozenset[int]) -> Span | None:
+    """The line before a chapter's heading, not before a given line, when it is nothing but the chapter's number."""
+    n = witness.locate(pos)[0] - 1
+    while n >= first and not witness.at(witness.line(n)).strip():
+        n -= 1
+    if n < first:
+        return None
+    span = witness.line(n)
+    text = witness.at(span)
+    match = _LABEL.fullmatch(text)
+    if not match or span.start in skip or _number(match["n"].lower()) != number:
+        return None
+    start = span.start + text.index(text.strip())
+    return Span(start, start + len(text.strip()))
 
 
 def _note_chapters(witness: Witness, profile: Profile, line: int, skip: frozenset[int]) -> list[Landmark]:
@@ -158,7 +189,7 @@ def regions(witness: Witness, marks: Sequence[Landmark]) -> list[Region]:
     for i, mark in enumerate(found):
         if mark.kind != "chapter":
             continue
-        end = found[i + 1].lines[0].start if i + 1 < len(found) else len(witness.text)
+        end = found[i + 1].start if i + 1 < len(found) else len(witness.text)
         chapters = [mark.n]
         while chapters[-1] + 1 in lost:
             chapters.append(chapters[-1] + 1)

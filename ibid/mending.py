@@ -127,7 +127,7 @@ def _contents(bench: Bench) -> None:
     profile = bench.edition.profile
     wanted = {fold(c.title): (str(c.n), str(c.page)) for c in profile.chapters}
     wanted |= {fold(title): ("", str(page)) for title, page in (profile.bibliography, profile.notes)}
-    first = next((m.lines[0].start for m in bench.marks if m.kind in {"part", "chapter"} and m.lines), 0)
+    first = next((m.start for m in bench.marks if m.kind in {"part", "chapter"} and m.lines), 0)
     for line in range(bench.witness.locate(head.lines[0].end)[0] + 1, bench.witness.locate(first)[0]):
         span = bench.witness.line(line)
         match = _CONTENTS.fullmatch(bench.witness.at(span))

@@ -81,6 +81,8 @@ class Furniture:
     """A running head (with or without its page number) or a page number alone."""
     page: int | None
     """The printed page it stands on, when it says so."""
+    place: Literal["top", "bottom"] = "top"
+    """Whether it stands at the head or at the foot of its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,9 @@ class PageBreak:
     pos: int
     """Offset in the witness."""
     cert: Cert
-    """high: known from a running head, the contents or a cut sentence; low: interpolated."""
+    """high: known from a running head, the contents, a form feed or a cut sentence; low: interpolated."""
     evidence: str
-    """Where the knowledge comes from: ``head``, ``contents``, ``cut``, ``interpolated``."""
+    """Where the knowledge comes from: ``head``, ``contents``, ``feed``, ``cut``, ``interpolated``."""
     error: float = 0.0
     """Expected error of the place in characters (0 for known places)."""
 
@@ -422,6 +424,13 @@ class Landmark:
     """Its heading as announced."""
     lines: tuple[Span, ...]
     """Its heading lines in the witness; empty when lost."""
+    label: Span | None = None
+    """The line before them that holds its number alone."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins, its label with it. Only for one that was found."""
+        return self.label.start if self.label else self.lines[0].start
 
 
 @dataclass(frozen=True, slots=True)

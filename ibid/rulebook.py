@@ -91,10 +91,20 @@ RULES: tuple[Rule, ...] = (
     Rule("soft-sign", "letters", "A soft sign read as a curly mark."),
     Rule("quotation-marks", "normal", "Straight quotation marks set as opening and closing ones."),
     Rule("apostrophe", "normal", "A straight apostrophe set as a curly one."),
-    Rule("ellipsis", "normal", "Omission points, however spaced, set as one sign."),
+    Rule(
+        "ellipsis",
+        "normal",
+        "Omission points, however spaced, set as one sign; a fourth point is the full stop of the sentence.",
+    ),
     Rule("dash", "normal", "A hyphen between spaces set as a dash."),
     Rule("range-dash", "normal", "A hyphen between figures, numerals or months set as a dash."),
     Rule("space", "normal", "Superfluous space removed."),
+    Rule(
+        "plain-character",
+        "normal",
+        "What only sets type (a space of another width, a hyphen that does not break, a ligature) read as plain characters; a form feed "
+        "alone between two words as a space.",
+    ),
     Rule("page-break", "normal", "A paragraph cut by a page break joined."),
 )
 """Every rule that may change the witness."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ibid import witness
 from ibid.errors import EditionError, UsageError
-from ibid.folding import SUPERSCRIPTS
+from ibid.folding import SUPERSCRIPTS, fold
 
 _CONTENTS = re.compile(r"\s*(?:table of )?contents\s*$", re.I)
 _ENTRY = re.compile(
@@ -16,6 +16,9 @@ _ENTRY = re.compile(
 )
 _PART = re.compile(r"^\s*(?P<label>part\s+(?:\w+))\b[\s.:]*(?P<title>.*)$", re.I)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PAGE_OR_LABEL = re.compile(r"^\d{1,2}\s|\s\d{1,4}$")
+_LONG = 200
+"""An entry of the contents has fewer characters."""
 _LIMIT = 120
 """Lines within which the contents must begin."""
 
@@ -52,6 +55,8 @@ def guess(carrier: witness.Witness) -> Guess:
     for line in lines[start + 1 :]:
         if not line.strip():
             continue
+        if _text_begins(result, line):
+            break
         part = _PART.match(line)
         if part:
             label = part["label"].strip()
@@ -62,6 +67,13 @@ def guess(carrier: witness.Witness) -> Guess:
             continue
         pending = _entry(result, line, pending)
     return result
+
+
+def _text_begins(found: Guess, line: str) -> bool:
+    """Whether a line can be no entry of the contents: prose, or a chapter that was announced already."""
+    words = fold(line)
+    announced = {fold(title) for title, _page, _part in found.chapters}
+    return len(line) > _LONG or words in announced or _PAGE_OR_LABEL.sub("", words).strip() in announced
 
 
 def _entry(result: Guess, line: str, pending: str) -> str:

@@ -13,11 +13,13 @@ from ibid import (
     citations,
     divisions,
     emendations,
+    feeds,
     flow,
     furniture,
     landmarks,
     lostheads,
     notes,
+    pageplaces,
     pages,
     typography,
 )
@@ -38,7 +40,10 @@ from ibid.yamlio import Problems
 def find_furniture(bench: Bench) -> None:
     """Running heads and folios, from the first heading of the text on."""
     start = landmarks.body_start(bench.witness, bench.edition.profile)
-    bench.furniture = furniture.find(bench.witness, bench.edition.profile, start)
+    found = furniture.find(bench.witness, bench.edition.profile, start)
+    heads = {item.span.start for item in found}
+    lone = (f for f in feeds.folios(bench.witness) if f.span.start >= start and f.span.start not in heads)
+    bench.furniture = sorted([*found, *lone], key=lambda item: item.span)
 
 
 def find_landmarks(bench: Bench) -> None:
@@ -58,6 +63,7 @@ def find_landmarks(bench: Bench) -> None:
 def split_notes(bench: Bench) -> None:
     """Endnotes out of their lists."""
     bench.notes, bench.markup = notes.split(bench.witness, bench.marks, bench.furniture)
+    bench.markup = sorted([*bench.markup, *(mark.label for mark in bench.marks if mark.label)])
 
 
 def apply_decisions(bench: Bench) -> None:
@@ -152,11 +158,11 @@ def _starts(bench: Bench) -> list[tuple[int, int]]:
                 (
                     m
                     for m in bench.marks
-                    if m.kind == "part" and m.lines and 0 < mark.lines[0].start - m.lines[-1].end < 4
+                    if m.kind == "part" and m.lines and 0 < mark.start - m.lines[-1].end < 4
                 ),
                 None,
             )
-            result.append((chapter.page, first.lines[0].start if first else mark.lines[0].start))
+            result.append((chapter.page, first.lines[0].start if first else mark.start))
     for kind, page in (
         ("bibliography", bench.edition.profile.bibliography[1]),
         ("notes", bench.edition.profile.notes[1]),
@@ -241,10 +247,23 @@ def find_pages(bench: Bench) -> None:
     known = pages.anchors(bench.witness, bench.furniture, starts)
     if not known:
         return
-    bench.ruled, bench.page_error = pages.breaks(
+    known = feeds.settle(bench.witness, bench.furniture, ruler, known, bench.edition.profile.last_page)
+    found, bench.page_error = pages.breaks(
         bench.witness, ruler, known, bench.cuts, bench.edition.profile.last_page, len(bench.witness.text)
     )
+    bench.ruled = pageplaces.settle(bench.witness, found, list(_back_units(bench)))
     set_pages(bench)
+
+
+def _back_units(bench: Bench) -> Iterator[pageplaces.Unit]:
+    """Notes, entries and headings of the back matter, with their numbers and bullets."""
+    before = {span.end: span.start for span in bench.markup}
+    back = [m.lines for m in bench.marks if m.kind in {"bibliography", "notes", "notes-chapter"} and m.lines]
+    heads = [*back, *(item.parts for item in bench.items if item.kind == "head")]
+    lists = [n.parts for n in bench.notes if n.parts] + [i.parts for i in bench.items if i.kind == "entry"]
+    for parts, head in [*((p, True) for p in heads), *((p, False) for p in lists)]:
+        start = parts[0].start
+        yield pageplaces.Unit(before.get(start, start), parts[-1].end, head)
 
 
 def set_pages(bench: Bench) -> None:

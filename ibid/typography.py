@@ -15,7 +15,12 @@ from ibid.numerals import MONTHS
 
 _CONTRACTION = re.compile(r"(?:s|t|re|ve|ll|d|m)\b", re.I)
 _ELIDED = re.compile(r"(?:^|[^\w])[dlDLO]$")
-_ELLIPSIS = re.compile(r"(?P<before>\s*)(?P<dots>\.(?:\s?\.){2,3})(?P<after>\s*)")
+_ELLIPSIS = re.compile(
+    r"""(?<!\.)(?<!\.\s) (?P<before>\s*)
+        (?P<dots> \.(?:\s?\.){2,3}(?!\s?\.) | …\s?\.(?!\s?[.…]) | \.\s?… )
+        (?P<after>\s*)""",
+    re.VERBOSE,
+)
 _HYPHEN_DASH = re.compile(r"(?<=\s)-{1,3}(?=\s)|(?<=\w)--(?=\w)|(?<=\s)—(?=\s)")
 _MONTHS = "|".join(month.capitalize() for month in MONTHS)
 _RANGE = re.compile(
@@ -376,9 +381,15 @@ def _follows(text: str, i: int) -> bool:
 
 
 def _ellipsis(text: str, match: re.Match[str]) -> Iterator[Change]:
-    """Three or four dots, however spaced, become one sign with a space where words stand beside it."""
+    """Three dots, however spaced, become one sign with a space where words stand beside it.
+
+    A fourth is a full stop: that of the sentence before, when the dots stand right behind its last word, else that of the sentence
+    from which words are left out.
+    """
     before = text[match.start() - 1 : match.start()]
     after = text[match.end() : match.end() + 1]
+    dots = match["dots"]
+    stop = dots.count(".") + 3 * dots.count("…") > 3
     opens = before in "([‘“" or (before in "'\"" and not _follows(text, match.start() - 1))
     left = "" if not before or opens else " "
     right = (
@@ -388,6 +399,7 @@ def _ellipsis(text: str, match: re.Match[str]) -> Iterator[Change]:
         or (after in "'\"’”" and not match["after"])
         else " "
     )
-    new = f"{left}…{right}"
+    glued = stop and bool(left) and not match["before"]
+    new = f"{'.' if glued else ''}{left}…{'.' if stop and not glued else ''}{right}"
     if new != match[0]:
         yield Change(match.start(), match.end(), new, "ellipsis")

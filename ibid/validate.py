@@ -60,7 +60,11 @@ def find_jing() -> list[str] | None:
 
 @functools.cache
 def _schema_bytes(path: Path) -> bytes:
-    return etree.tostring(customise(etree.parse(str(path))), xml_declaration=True, encoding="UTF-8")
+    return etree.tostring(
+        customise(etree.ElementTree(etree.fromstring(path.read_bytes()))),
+        xml_declaration=True,
+        encoding="UTF-8",
+    )
 
 
 @functools.cache

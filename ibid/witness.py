@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from ibid.carrier import NOTHING, Silent, divide
 from ibid.errors import WitnessError
 from ibid.model import Span
 
@@ -23,8 +24,11 @@ _MARKUP = (
     ("PDF", re.compile(r"%PDF-", re.IGNORECASE)),
     ("RTF", re.compile(r"\{\\rtf")),
 )
-FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 (2.2, Characters) cannot hold, so that no TEI could give it back."""
+FORBIDDEN = re.compile(
+    "[^\t\n\r\f\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]|\r(?!\n)"
+)
+"""Control characters and what is no character: XML 1.0 (2.2, Characters) or HTML cannot hold them. A form feed is kept apart from the
+text (`ibid.carrier`), as is a carriage return that belongs to a line's end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +38,17 @@ class Witness:
     name: str
     """Name of the file, for messages."""
     text: str
-    """Decoded characters; encoding them as UTF-8 gives the file again."""
+    """Its text: the decoded characters without those that are silent."""
     sha256: str
     """Digest of the file."""
     size: int
     """Bytes of the file."""
     starts: tuple[int, ...]
     """Offset of the first character of every line."""
+    raw: str
+    """All decoded characters; encoding them as UTF-8 gives the file again."""
+    silent: Silent = NOTHING
+    """What the file has beside its text."""
 
     def locate(self, pos: int) -> tuple[int, int]:
         """The (line, column), both from 1, of an offset."""
@@ -94,13 +102,15 @@ def parse(data: bytes, name: str) -> Witness:
             "convert it: iconv -f … -t UTF-8",
         ) from error
     _refuse_markup(text, name)
-    starts = [0]
-    pos = text.find("\n")
-    while pos >= 0:
-        starts.append(pos + 1)
-        pos = text.find("\n", pos + 1)
-    _refuse_shape(text, starts, name)
-    return Witness(name, text, hashlib.sha256(data).hexdigest(), len(data), tuple(starts))
+    _refuse_shape(text, _line_starts(text), name)
+    read, silent = divide(text)
+    return Witness(
+        name, read, hashlib.sha256(data).hexdigest(), len(data), tuple(_line_starts(read)), text, silent
+    )
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
 def _refuse_markup(text: str, name: str) -> None:
@@ -125,8 +135,20 @@ def _refuse_shape(text: str, starts: list[int], name: str) -> None:
     if bad:
         line = text.count("\n", 0, bad.start()) + 1
         column = bad.start() - text.rfind("\n", 0, bad.start())
-        hint = "page breaks of pdftotext: tr -d '\\f'" if bad[0] == "\f" else "export plain text"
-        raise WitnessError(f"{name}:{line}:{column}: control character U+{ord(bad[0]):04X}", hint)
+        raise WitnessError(f"{name}:{line}:{column}: {_named(bad[0])}", _way_out(bad[0]))
+
+
+def _named(character: str) -> str:
+    kind = "a lone carriage return" if character == "\r" else "control character"
+    return f"{kind} U+{ord(character):04X}"
+
+
+def _way_out(character: str) -> str:
+    if character == "\r":
+        return "end lines with a newline: tr '\\r' '\\n'"
+    if "\x80" <= character <= "\x9f":
+        return "Windows-1252 that was read as Latin-1? convert the original: iconv -f WINDOWS-1252 -t UTF-8"
+    return "export plain text"
 
 
 def candidates(root: Path, book: str, given: Path | None = None) -> list[Path]:

@@ -243,3 +243,16 @@ def test_what_the_stages_cannot_explain(built: building.Built) -> None:
     read = (Entry("proofread", "first", "2026-11-24", ("ch1", "ch1.s1", "ch99"), ""),)
     strange = replace(book, unbalanced=(), rest=(), proofreading=Proofreading((), read))
     assert [(f.code, f.message) for f in book_findings(strange)] == [("d-002", "ch99")]
+
+
+def test_characters_that_no_font_shows_are_named() -> None:
+    text = (ROOT / "source" / SAMPLE / "witness.txt").read_bytes()
+    book = pipeline.recover(config.read(ROOT, SAMPLE), witness.read(ROOT / "source" / SAMPLE / "witness.txt"))
+    strange = witness.parse(
+        text.replace(b"Every scholarly", "Every \ue001\ufffdscholarly".encode(), 1), "w.txt"
+    )
+    found = book_findings(replace(book, witness=strange, unbalanced=(), rest=()))
+    line, column = strange.locate(strange.text.index("\ue001"))
+    assert [(f.code, f.where, f.message) for f in found] == [
+        ("w-001", f"w.txt:{line}:{column}", "U+E001 U+FFFD")
+    ]

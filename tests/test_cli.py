@@ -243,6 +243,36 @@ def test_same_input_same_bytes(tmp_path: Path) -> None:
     assert results[0] == results[1]
 
 
+def test_a_path_with_other_letters_under_a_plain_c_locale(tmp_path: Path) -> None:
+    """Where a path has letters that the locale cannot read, all commands work, and print UTF-8."""
+    root = tmp_path / "Gr\u00f6\u00dfe \u0436"
+    hidden = (
+        ".git",
+        ".venv",
+        "node_modules",
+        "site",
+        "__pycache__",
+        ".*_cache",
+        ".cache",
+        "tests",
+        "day-1973",
+    )
+    shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*hidden))
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+    def said(*arguments: str, status: int = 0) -> str:
+        command = [sys.executable, str(root / "build.py"), *arguments]
+        run = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, check=False)
+        assert run.returncode == status, run.stderr.decode()
+        return (run.stdout + run.stderr).decode("utf-8")
+
+    said("build", "--out", str(tmp_path / "s\u00efte"))
+    assert (tmp_path / "s\u00efte" / SAMPLE / "ch1.html").is_file()
+    said("check")
+    assert "\u2019" in said("search", "--book", SAMPLE, "Bayle's")
+    assert "no such file" in said("build", "--witness", "n\u00f6.txt", status=WitnessError.status)
+
+
 def test_a_witness_cut_short_is_told_as_what_it_is(
     small_root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

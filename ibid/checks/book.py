@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ibid.book import Book
 from ibid.checks.catalogue import CATALOGUE
 from ibid.model import Division, Finding
+
+_UNREADABLE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]+")
+"""Private characters, which a font of the engine's own may have had, and the sign for a lost character."""
 
 
 def book_findings(book: Book, bench: Sequence[Finding] | None = None) -> list[Finding]:
@@ -15,6 +19,9 @@ def book_findings(book: Book, bench: Sequence[Finding] | None = None) -> list[Fi
     ``bench``: what the editor's bench has found (`ibid.checks.bench`), when it was asked; it knows more of the marks.
     """
     found = list(_marks(book) if bench is None else bench)
+    for match in _UNREADABLE.finditer(book.witness.text):
+        points = " ".join(f"U+{ord(ch):04X}" for ch in match[0])
+        found.append(CATALOGUE["w-001"].at(book.witness.where(match.start()), points))
     chapters = range(1, len(book.profile.chapters) + 1)
     sections = {
         f"ch{c.n}.s{s.n}"

@@ -170,6 +170,12 @@ CATALOGUE: dict[str, Check] = {
             "the lock of identifiers has lost identifiers",
             "restore edition/BOOK/ids.lock: identifiers are never taken back",
         ),
+        Check(
+            "w-001",
+            "warning",
+            "a character that no font shows: a private one, or the sign for a lost one",
+            "see what the page has there, and mend it in emendations.yaml",
+        ),
         Check("s-001", "error", "a link leads to no page or place of the site", "report it"),
         Check("s-002", "error", "an identifier is used twice on a page", "report it"),
         Check("s-003", "error", "a page asks something from outside", "nothing may be loaded from elsewhere"),

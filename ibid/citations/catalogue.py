@@ -257,6 +257,10 @@ class Catalogue:
                 words[i : i + 1] = full
         return words[1:] if len(words) > 1 and words[0] in {"the", "a", "an"} else words
 
+    def is_by(self, key: str, names: str) -> bool:
+        """Whether a work is by the people named."""
+        return key in self.works and (self._person_score(key, names) or 0.0) > 0
+
     def _person_score(self, key: str, author: str) -> float | None:
         if (key, author) not in self._persons:
             self._persons[key, author] = self._person(key, author)

@@ -145,6 +145,10 @@ class _Parser:
             if self.here.text == "." and self.peek().kind != "end":
                 self.pos += 1
             ref.end = ref.ibid[1]
+        elif self.cites_again(self.pos):
+            ref.kind = "ibid"
+            self.locate_cited(ref)
+            ref.end = self.tokens[self.pos - 1].end
         elif self.locators.starts(self.pos):
             ref.kind = "continued"
         else:
@@ -242,7 +246,9 @@ class _Parser:
         if token.kind == "end" or token.text == ";":
             return True
         if token.text == "," and (
-            self.locators.starts(self.pos + 1, after_comma=True) or self.is_tail_bracket(self.pos + 1)
+            self.locators.starts(self.pos + 1, after_comma=True)
+            or self.is_tail_bracket(self.pos + 1)
+            or self.cites_again(self.pos + 1)
         ):
             return True
         if token.text == "(" and self.is_tail_bracket(self.pos):
@@ -342,10 +348,15 @@ class _Parser:
                 return skip
         return 0
 
+    def cites_again(self, at: int) -> bool:
+        """Whether ``loc. cit.`` or ``op. cit.`` stands at a position."""
+        words = [token.low for token in self.tokens[at : at + 3]]
+        return words[:1] in (["loc"], ["op"]) and "cit" in words[1:]
+
     def locate_cited(self, ref: Reference) -> bool:
-        words = [self.peek(i).low for i in range(4)]
-        if words[0] not in {"loc", "op"} or "cit" not in words[1:3]:
+        if not self.cites_again(self.pos):
             return False
+        words = [self.peek(i).low for i in range(4)]
         first = self.here
         self.pos += words.index("cit") + 1
         if self.here.text == "." and self.peek().kind != "end":

@@ -15,7 +15,7 @@ from ibid.citations.catalogue import MARGIN, Catalogue, Hit, Memory, Query
 from ibid.citations.grammar import parse
 from ibid.citations.inherit import compatible, inherited
 from ibid.citations.rules import Rules
-from ibid.citations.syntax import At, Reference
+from ibid.citations.syntax import SAME_WIDTH, At, Reference
 from ibid.folding import fold
 from ibid.model import Cert, Citation, Locator, Work
 
@@ -133,6 +133,9 @@ class _Resolver:
     # -- with words of its own
 
     def named(self, ref: Reference) -> Citation:
+        again = self.by_author(ref) if ref.ibid else None
+        if again:
+            return again
         readings = self.readings(ref)
         ranked: list[tuple[float, int]] = []
         hits: list[list[Hit]] = []
@@ -149,6 +152,31 @@ class _Resolver:
             if article:
                 return article
         return self.found(ref, author, title, best)
+
+    def by_author(self, ref: Reference) -> Citation | None:
+        """``So-and-so, op. cit.``: the work by this author that was cited last, or else the only one that the bibliography has."""
+        at = ref.author or ref.title or ref.head
+        plain = self.text.translate(SAME_WIDTH)
+        if ref.quoted or not heads.names(plain, at):
+            return None
+        name = plain[slice(*at)].strip("[] ")
+        cited = [(p, c) for p, c in self.latest() if c.work and self.catalogue.is_by(c.work, name)]
+        works = list(dict.fromkeys(c.work for _place, c in cited if c.work))
+        known = works or [key for key in self.catalogue.works if self.catalogue.is_by(key, name)]
+        if not known or (not works and len(known) > 1):
+            return None
+        place, before = cited[0] if cited else (None, None)
+        more = inherited(ref.locators, before.locators) if before and ref.loc_cit else ()
+        return Citation(
+            (ref.start, ref.end),
+            known[0],
+            "loc.cit",
+            tuple(self.fit(ref.locators, self.catalogue.works[known[0]])) + more,
+            precedes=place,
+            marks=self.marks(ref, at, None),
+            cert="high" if len(works) == 1 else "medium",
+            alternatives=tuple(known[1:]),
+        )
 
     def readings(self, ref: Reference) -> list[tuple[At | None, At, Query]]:
         """(author, title, query) for every way to read the head."""

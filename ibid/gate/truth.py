@@ -16,7 +16,8 @@ from ibid.damage.render import lay_out
 from ibid.damage.spots import Kind
 from ibid.damage.truth import tell
 
-_DOTS = re.compile(r"\s*(?:…|\.(?:\s?\.){2,3})(?:\s*\.(?!\s?\.))?\s*")
+_POINTS = re.compile(r"\.\s?…|…\s?\.|\.(?:\s?\.){2,3}|…")
+_DOTS = re.compile(r"\s*(?:\.?\s?…|\.(?:\s?\.){2,3})(?:\s*\.(?!\s?\.))?\s*")
 _UNSEEN = frozenset({"call", "italic-on", "italic-off", "page"})
 
 
@@ -110,6 +111,15 @@ def canonical(text: str) -> str:
 def same(reading: str, true: str) -> bool:
     """Whether two stretches read the same, but for the form of ellipses and repeated space."""
     return _squeeze(canonical(reading)) == _squeeze(canonical(true))
+
+
+def points(text: str) -> list[int]:
+    """How many points each ellipsis has with the full stop beside it; its sign counts for three.
+
+    >>> points("cold. … wet ... dry")
+    [4, 3]
+    """
+    return [m[0].count(".") + 3 * m[0].count("…") for m in _POINTS.finditer(text)]
 
 
 def _squeeze(text: str) -> str:

@@ -209,10 +209,11 @@ def _ibid(edition: Edition, chapter: Chapter, note: Note) -> Iterator[str]:
     for citation in note.citations:
         if not citation.ibid and not any(x.source for x in citation.locators):
             continue
-        href = edition.href(
-            citation.antecedent or next(x.source for x in citation.locators if x.source), chapter.file
-        )
+        before = citation.antecedent or next((x.source for x in citation.locators if x.source), "")
+        href = edition.href(before, chapter.file) if before else ""
         text = _expansion_html(edition, citation)
+        if not text:
+            continue  # it leads to nothing that is known
         if href:
             text = f'<a href="{attribute(href)}">{text}</a>'
         sure = "" if citation.cert == "high" else " (probably)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -67,6 +68,14 @@ def _last_file(error: Exception) -> str:
     return traceback.extract_tb(error.__traceback__)[-1].filename
 
 
+class _Bytecode(FileSystemBytecodeCache):
+    """Keyed by the bytes of a template's path: under a plain C locale a path may have characters that are no text."""
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """The name of what is kept for a template: the same in every locale."""
+        return hashlib.sha256(os.fsencode(f"{name}|{filename or ''}")).hexdigest()
+
+
 def _bytecode() -> FileSystemBytecodeCache | None:
     """Compiled templates, kept between builds (compiling them takes a quarter of a second); none where nothing can be written."""
     folder = TEMPLATES.parent / ".cache" / "templates"
@@ -74,7 +83,7 @@ def _bytecode() -> FileSystemBytecodeCache | None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None
-    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+    return _Bytecode(str(folder)) if os.access(folder, os.W_OK) else None
 
 
 @cache

@@ -31,7 +31,7 @@ def build_text(book: Book, writer: Writer) -> Pen:
     writer.open("back")
     body.bibliography()
     body.notes()
-    pen.gap(len(book.witness.text))
+    pen.end()
     writer.close()
     writer.close()
     return pen

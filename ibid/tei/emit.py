@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import bisect
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from ibid import carrier
 from ibid.book import Book
 from ibid.flow import Atom, Emitter, atoms, joins_word
 from ibid.model import Emendation, Furniture, NoteCall, PageBreak, Span
@@ -39,6 +41,9 @@ class Pen(Emitter):
         self._pages: dict[int, list[PageBreak]] = {}
         for page in book.pages:
             self._pages.setdefault(page.pos, []).append(page)
+        self._silent = book.witness.silent
+        self._places = sorted({*self._silent.at, *self._silent.shown})
+        self._told = -1
         self._lines = {start: n for n, start in enumerate(book.witness.starts, 1)}
 
     def begin(self, identifier: str) -> None:
@@ -77,8 +82,9 @@ class Pen(Emitter):
     def _kept(self, atom: Atom, reading_text: str) -> None:
         if not atom.span.start <= self.cursor < atom.span.end:
             raise Unaccounted(f"{self.book.witness.where(atom.span.start)}: text out of order")
+        start = self.cursor
         self.cursor += len(reading_text)
-        self.writer.text(reading_text)
+        self._write(start, self.cursor)
 
     def _item(self, item: object) -> None:
         if isinstance(item, Emendation):
@@ -95,7 +101,50 @@ class Pen(Emitter):
             raise Unaccounted(
                 f"{self.book.witness.where(span.start)}: {self._text[self.cursor : span.start]!r} was passed over"
             )
+        if span.start < span.end:  # what stands at one place without a character leaves it to the next
+            self._before(span.start)
         self.cursor = span.end
+
+    def _before(self, pos: int) -> None:
+        """What is silent before a character of the text, once."""
+        if pos != self._told and pos in self._silent.at:
+            self.writer.witness_only(self._silent.at[pos])
+            self._told = pos
+
+    def _write(self, start: int, end: int, *, kept: bool = True) -> None:
+        """Characters of the witness, with what is silent among them; what only sets type is read as plain characters where the text is
+        kept."""
+        shown, done = self._silent.shown, start
+        for pos in self._hidden(start, end):
+            if pos < done:
+                continue
+            self.writer.text(self._text[done:pos])
+            self._before(pos)
+            done = pos
+            if pos in shown:
+                done += 1
+                while done < end and shown.get(done) == "" and done not in self._silent.at:
+                    done += 1  # the other letters of a ligature
+                if kept:
+                    self._plain(shown[pos], self._text[pos:done])
+                else:
+                    self.writer.text(shown[pos])
+        self.writer.text(self._text[done:end])
+
+    def _hidden(self, start: int, end: int) -> Sequence[int]:
+        """The places of a stretch where the file is otherwise than its text."""
+        places = self._places
+        return places[bisect.bisect_left(places, start) : bisect.bisect_left(places, end)]
+
+    def _plain(self, orig: str, reading: str) -> None:
+        self.writer.open("choice", {"ana": "#rule.plain-character"})
+        self.writer.leaf("orig", orig)
+        self.writer.leaf("reg", reading)
+        self.writer.close()
+
+    def _raw(self, span: Span) -> str:
+        """The characters of the file for a stretch of its text, without what is silent before it."""
+        return carrier.restore(self._text, self._silent, span.start, span.end)
 
     def _line(self, start: int, *, tight: bool = False) -> None:
         attributes = {"ed": "OCR", "n": str(self._lines[start])}
@@ -107,7 +156,7 @@ class Pen(Emitter):
         if isinstance(atom.item, Emendation):
             self._edit(atom.item)
         else:
-            self.writer.witness_only(self._text[atom.span.start : atom.span.end])
+            self.writer.witness_only(self._raw(atom.span))
 
     def _edit(self, edit: Emendation) -> None:
         writer = self.writer
@@ -142,18 +191,20 @@ class Pen(Emitter):
     def _reading(self, name: str, sic: str, start: int, attributes: Mapping[str, str] | None = None) -> None:
         """A witness reading; a line end inside it is an ``lb`` like any other."""
         self.writer.open(name, attributes)
-        pieces = sic.split("\n")
         pos = start
-        for i, piece in enumerate(pieces):
+        for i, piece in enumerate(sic.split("\n")):
             if i:
+                self._before(pos - 1)
                 self._line(pos)
-            self.writer.text(piece)
+            self._write(pos, pos + len(piece), kept=False)
             pos += len(piece) + 1
         self.writer.close()
 
     def _furniture(self, item: Furniture) -> None:
         kind = "header" if item.kind == "header" else "pageNum"
-        self.writer.leaf("fw", self._text[item.span.start : item.span.end], {"type": kind, "place": "top"})
+        self.writer.open("fw", {"type": kind, "place": item.place})
+        self._write(item.span.start, item.span.end, kept=False)
+        self.writer.close()
 
     def _page(self, page: PageBreak) -> None:
         text, pos = self._text, page.pos
@@ -181,7 +232,8 @@ class Pen(Emitter):
                 "cert": call.cert,
             },
         )
-        self.writer.witness_only(self._text[call.span.start : call.span.end])
+        if call.span.start < call.span.end:
+            self.writer.witness_only(self._raw(call.span))
         self.writer.text(str(call.n))
         self.writer.close()
         if call.evidence:
@@ -189,6 +241,10 @@ class Pen(Emitter):
                 "note", call.evidence,
                 {"type": "editorial", "subtype": "call", XML_ID: name + ".why", "target": "#" + name, "resp": "#ibid"},
             )  # fmt: skip
+
+    def end(self) -> None:
+        """Write all that is left of the witness."""
+        self.gap(len(self._text))
 
     # --- gaps ----------------------------------------------------------------------------------------------
 
@@ -203,10 +259,11 @@ class Pen(Emitter):
                         f"{self.book.witness.where(atom.span.start)}: {atom.reading[:60]!r} belongs to no block"
                     )
                 self._covered(atom.span)
-                self.writer.witness_only(atom.reading)
+                self.writer.witness_only(self._raw(atom.span))
             elif atom.kind in {"edit", "call", "star"} and atom.span.start == upto == atom.span.end:
                 continue  # an insertion at the very start of the next block is written there
             else:
                 self.emit(atom, "")
         for page in self._pages.get(upto, ()):
             self.emit(Atom("pb", Span(upto, upto), "", page), "")
+        self._before(upto)

@@ -13,6 +13,7 @@ from ibid.teitext import ISSUE, XML_ID, Writer
 PAGE_EVIDENCE = {
     "head": "A running head or folio in the witness gives the number of the page.",
     "contents": "The contents give the page on which the division begins.",
+    "feed": "A form feed stands here between two pages of the carrier; its number is counted from the known pages around it.",
     "cut": "A paragraph is cut in mid-sentence here: a page ended; its number is reckoned from the known pages around it.",
     "interpolated": "The place is reckoned from the known pages around it by length of text.",
 }
@@ -118,6 +119,7 @@ def _encoding(writer: Writer, book: Book) -> None:
     writer.open("classDecl")
     writer.open("taxonomy", {XML_ID: "rules"})
     counts = Counter(e.rule for e in book.edits)
+    counts["plain-character"] += len(book.witness.silent.shown)
     for rule in book.rules:
         if counts[rule.id]:
             writer.open("category", {XML_ID: f"rule.{rule.id}", "n": str(counts[rule.id])})
