@@ -46,15 +46,22 @@ def build(
     """
     begun = making.begin(root, book, path, thorough=thorough)
     _load()
-    return _finish(book, begun.made(progress), progress, pdf=pdf)
+    return _finish(book, begun.made(progress), progress, lambda _artefacts, _book: None, pdf=pdf)
 
 
 def every(
-    root: Path, chosen: Sequence[tuple[str, Path]], first: Begun, progress: Progress, *, pdf: bool = False
+    root: Path,
+    chosen: Sequence[tuple[str, Path]],
+    first: Begun,
+    progress: Progress,
+    add: Callable[[Sequence[Artefact], str], None],
+    *,
+    pdf: bool = False,
 ) -> list[Built]:
     """Several books, as `build` makes each of them; the next one's TEI is begun when the one before has its own.
 
-    In: books with their witnesses; the first of them, begun already.
+    In: books with their witnesses; the first of them, begun already; ``add`` is given the artefacts of each and its slug as soon as they
+    are made, still unchecked.
     """
     built: list[Built] = []
     begun = first
@@ -62,7 +69,7 @@ def every(
     for i, (book, _path) in enumerate(chosen):
         made = begun.made(progress)
         begun = making.begin(root, *chosen[i + 1]) if i + 1 < len(chosen) else begun
-        built.append(_finish(book, made, progress, pdf=pdf))
+        built.append(_finish(book, made, progress, add, pdf=pdf))
     return built
 
 
@@ -72,13 +79,22 @@ def _load() -> None:
     faces()
 
 
-def _finish(book: str, made: Made, progress: Progress, *, pdf: bool) -> Built:
+def _finish(
+    book: str,
+    made: Made,
+    progress: Progress,
+    add: Callable[[Sequence[Artefact], str], None],
+    *,
+    pdf: bool,
+) -> Built:
     artefacts, findings = publications.of(made, book, progress, pdf=pdf)
     progress(book, "links")
+    add(artefacts, book)
     packed = Aside(lambda: exports.site_zip(artefacts, book))
     whole = [*artefacts, Artefact(f"{book}.zip", b"")]
     found = [*checks.site_findings(whole, book), *checks.balance(made.tei, artefacts, book)]
     whole[-1] = packed.result()
+    add(whole[-1:], book)
     broken = [f for f in found if f.severity == "error"]
     if broken:
         raise SiteError(
@@ -111,8 +127,7 @@ class Clock:
 
 
 def site(built: Sequence[Built], old: Sequence[tuple[str, Path]]) -> list[Artefact]:
-    """All files of the site: every book in its folder and the shelf over them (books of the old site that stay included)."""
-    artefacts = [Artefact(f"{b.book}/{a.path}", a.data) for b in built for a in b.artefacts]
+    """The shelf over all books (those of the old site that stay included): what lies beside their folders."""
     every = [(b.book, b.tei) for b in built] + [
         (name, teitext.parse_tei(path.read_bytes())) for name, path in old if path.is_file()
     ]
@@ -124,7 +139,7 @@ def site(built: Sequence[Built], old: Sequence[tuple[str, Path]]) -> list[Artefa
     found += exports.shelf_files({name: address_of(tei) for name, tei in books})
     if whole:
         found.append(exports.shelf_zip(found, [packed[name] for name, _ in books]))
-    return [*found, *artefacts]
+    return found
 
 
 def _packed(built: Sequence[Built], old: Sequence[tuple[str, Path]]) -> dict[str, bytes]:

@@ -17,7 +17,7 @@ from ibid.books import books
 from ibid.display import Display
 from ibid.errors import IbidError, UsageError, WitnessError
 from ibid.garbage import paused
-from ibid.publish import exclusive, publish
+from ibid.publish import Publication, exclusive
 from ibid.teitext import NS, witness_text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -199,11 +199,15 @@ def build(options: argparse.Namespace, root: Path) -> int:
     """Build and publish."""
     chosen, missing = choose(root, options.book, options.witness)
     display = Display(quiet=options.quiet)
-    with exclusive(options.out), paused():
+    with exclusive(options.out), paused(), Publication(options.out) as publication:
         first = making.begin(root, *chosen[0]) if chosen else None
         from ibid import building  # nothing of it is needed for what has begun
 
-        built = building.every(root, chosen, first, display.stage, pdf=options.pdf) if first else []
+        built = (
+            building.every(root, chosen, first, display.stage, publication.add, pdf=options.pdf)
+            if first
+            else []
+        )
         if not built:
             display.end()
             _tell_missing(missing)
@@ -217,9 +221,11 @@ def build(options: argparse.Namespace, root: Path) -> int:
             if options.book
             else []
         )
-        artefacts = building.site(built, [(name, options.out / name / f"{name}.tei.xml") for name in keep])
         display.stage("site", "publish")
-        publish(options.out, artefacts, keep)
+        publication.add(
+            building.site(built, [(name, options.out / name / f"{name}.tei.xml") for name in keep])
+        )
+        publication.finish(keep)
     display.end()
     for result in built:
         if result.notice:

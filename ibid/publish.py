@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ibid.aside import Aside
 from ibid.errors import SiteError
 from ibid.model import Artefact
 
@@ -43,45 +44,70 @@ def exclusive(out: Path) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_UN)
 
 
-def publish(out: Path, artefacts: Sequence[Artefact], keep: Sequence[str] = ()) -> None:
-    """Replace the folder ``out`` by the artefacts.
+class Publication:
+    """A site on its way to the folder ``out``: written into a folder beside it, aside, while the rest is made; `finish` puts it there.
 
-    ``keep``: names of sub-folders of the old site to take over unchanged (books not built this time).
-    Raises `SiteError` for two artefacts of one path, a path that leaves the folder, or a folder that Ibid did not make.
+    To be used as a context: without `finish`, or when anything goes wrong, the old site stays and nothing is left behind.
+    Raises `SiteError` for a folder that Ibid did not make, for two artefacts of one path, and for a path that leaves the folder.
     """
-    out = out.resolve()
-    _refuse(out, artefacts)
-    parent = out.parent
-    parent.mkdir(parents=True, exist_ok=True)
-    for stale in parent.glob(f".{out.name}.tmp-*"):
-        shutil.rmtree(stale, ignore_errors=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}.tmp-", dir=parent))
-    try:
-        fresh.chmod(0o755)
-        _write(fresh, artefacts)
+
+    def __init__(self, out: Path) -> None:
+        self._out = out.resolve()
+        _refuse(self._out)
+        self._seen: set[str] = set()
+        self._writing: list[Aside[None]] = []
+        parent = self._out.parent
+        parent.mkdir(parents=True, exist_ok=True)
+        for stale in parent.glob(f".{self._out.name}.tmp-*"):
+            shutil.rmtree(stale, ignore_errors=True)
+        self._fresh = Path(tempfile.mkdtemp(prefix=f".{self._out.name}.tmp-", dir=parent))
+
+    def __enter__(self) -> Publication:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._writing.clear()  # nothing is written any more
+        shutil.rmtree(self._fresh, ignore_errors=True)
+
+    def add(self, artefacts: Sequence[Artefact], folder: str = "") -> None:
+        """Begin to write artefacts, below a folder of the site."""
+        for artefact in artefacts:
+            path = f"{folder}/{artefact.path}" if folder else artefact.path
+            if path.startswith("/") or ".." in path.split("/"):
+                raise SiteError(f"{path}: leaves the site's folder", "this is a defect of Ibid")
+            if path in self._seen:
+                raise SiteError(f"{path}: made twice", "this is a defect of Ibid")
+            self._seen.add(path)
+        target = self._fresh / folder
+        self._writing.append(Aside(lambda: _write(target, artefacts)))
+
+    def finish(self, keep: Sequence[str] = ()) -> None:
+        """Replace the old site. ``keep``: names of its sub-folders to take over unchanged (books not built this time)."""
+        for work in self._writing:
+            work.result()
+        self._fresh.chmod(0o755)
+        (self._fresh / MARKER).write_text(
+            "This folder is written by Ibid; deleting it is always safe.\n", "utf-8"
+        )
         for name in keep:
-            if (out / name).is_dir() and not (fresh / name).exists():
-                shutil.copytree(out / name, fresh / name, copy_function=_link)
-        _swap(fresh, out)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+            if (self._out / name).is_dir() and not (self._fresh / name).exists():
+                shutil.copytree(self._out / name, self._fresh / name, copy_function=_link)
+        _swap(self._fresh, self._out)
 
 
-def _refuse(out: Path, artefacts: Sequence[Artefact]) -> None:
+def publish(out: Path, artefacts: Sequence[Artefact], keep: Sequence[str] = ()) -> None:
+    """Replace the folder ``out`` by the artefacts (see `Publication`)."""
+    with Publication(out) as publication:
+        publication.add(artefacts)
+        publication.finish(keep)
+
+
+def _refuse(out: Path) -> None:
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / MARKER).is_file())):
         raise SiteError(f"{out}: not a folder that Ibid has made", "give an empty or new folder with --out")
-    seen: set[str] = set()
-    for artefact in artefacts:
-        path = artefact.path
-        if path.startswith("/") or ".." in path.split("/"):
-            raise SiteError(f"{path}: leaves the site's folder", "this is a defect of Ibid")
-        if path in seen:
-            raise SiteError(f"{path}: made twice", "this is a defect of Ibid")
-        seen.add(path)
 
 
 def _write(folder: Path, artefacts: Sequence[Artefact]) -> None:
-    (folder / MARKER).write_text("This folder is written by Ibid; deleting it is always safe.\n", "utf-8")
     made: set[Path] = set()
     for artefact in artefacts:
         path = folder / artefact.path
