@@ -41,7 +41,24 @@ def find(witness: Witness, profile: Profile, start: int) -> list[Furniture]:
     for n in range(first, witness.lines + 1):
         span = witness.line(n)
         found.extend(_in_line(witness, span, titles))
-    return _with_lone_folios(witness, found)
+    return _with_lone_folios(witness, _spared(witness, profile, first, found))
+
+
+def _spared(witness: Witness, profile: Profile, first: int, heads: list[Furniture]) -> list[Furniture]:
+    """Without the heading of the bibliography, where the book prints it in capitals as it does its running heads: the
+    first line of nothing else, without a number beside it, if no line says the same in other letters."""
+    title = fold(profile.bibliography[0])
+    taken = {head.span.start for head in heads}
+    lines = (witness.line(n) for n in range(first, witness.lines + 1))
+    if any(span.start not in taken and similarity(fold(witness.at(span)), title) >= 0.9 for span in lines):
+        return heads
+    for head in heads:
+        line = witness.locate(head.span.start)[0]
+        folios = (_FOLIO_LINE.match(witness.at(witness.line(n))) for n in _neighbours(witness, line))
+        words = witness.text[head.span.start : head.span.end]
+        if head.page is None and similarity(fold(words), title) >= 0.9 and not any(folios):
+            return [other for other in heads if other is not head]
+    return heads
 
 
 def _in_line(witness: Witness, span: Span, titles: tuple[str, ...]) -> Iterator[Furniture]:

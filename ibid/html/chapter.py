@@ -209,9 +209,12 @@ def _ibid(edition: Edition, chapter: Chapter, note: Note) -> Iterator[str]:
     for citation in note.citations:
         if not citation.ibid and not any(x.source for x in citation.locators):
             continue
-        href = edition.href(
-            citation.antecedent or next(x.source for x in citation.locators if x.source), chapter.file
-        )
+        heirs = (x.source for x in citation.locators if x.source)
+        before = citation.antecedent or next(heirs, "")
+        if not before:
+            yield f"<i>{escape(citation.ibid)}</i>: nothing stands before it that it could repeat"
+            continue
+        href = edition.href(before, chapter.file)
         text = _expansion_html(edition, citation)
         if href:
             text = f'<a href="{attribute(href)}">{text}</a>'
