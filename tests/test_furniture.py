@@ -44,6 +44,22 @@ def test_what_belongs_to_the_page(text: str, expected: list[tuple[str, int | Non
     assert [(f.kind, f.page, carrier.at(f.span)) for f in found] == expected
 
 
+CAPITALS = (
+    # the heading of the bibliography is in capitals; what comes after it; running heads
+    ("It grew.\n\n{}\n\nMarsh, A. *Reeds*.", []),
+    ("It grew.\n\n{}\n\nMarsh, A. *Reeds*.\n\n{} 8\n\nVeld, B.", [8]),
+    ("It grew.\n\n{}\n7\n\nMarsh, A. *Reeds*.", [None, 7]),
+    ("It grew.\n\nBibliography\n\nMarsh.\n\n{}\n\nVeld, B.", [None]),
+)
+
+
+@pytest.mark.parametrize(("text", "pages"), CAPITALS)
+def test_the_heading_of_the_bibliography_is_no_running_head(text: str, pages: list[int | None]) -> None:
+    title = PROFILE.bibliography[0].upper()
+    found = furniture.find(w(text.replace("{}", title)), PROFILE, 0)
+    assert [f.page for f in found] == pages
+
+
 def test_title_page_and_contents_are_passed_over() -> None:
     text = "THE HISTORY OF REEDS\n\nIt grew."
     assert furniture.find(w(text), PROFILE, text.index("It grew")) == []

@@ -92,6 +92,11 @@ UNKNOWN = (
     ("‘Under the sky,’ she said. Under it!", ""),
     ("Dupont’s cart. Besides, it rained on Louis XIV and Fournier d’Albe.", "Dupont; Louis; Fournier d’Albe"),
     ("Great Scott, volume IV.", ""),
+    (
+        "He went back to Riga. Dupont stayed. He met St. Louis, then Jas. Dupont.",
+        "Riga; Dupont; St. Louis; Jas. Dupont",
+    ),
+    ("What was it? Nobody knew. Whose were they? Reeds.", "Reeds"),
 )
 
 

@@ -209,8 +209,12 @@ def _ibid(edition: Edition, chapter: Chapter, note: Note) -> Iterator[str]:
     for citation in note.citations:
         if not citation.ibid and not any(x.source for x in citation.locators):
             continue
-        before = citation.antecedent or next((x.source for x in citation.locators if x.source), "")
-        href = edition.href(before, chapter.file) if before else ""
+        heirs = (x.source for x in citation.locators if x.source)
+        before = citation.antecedent or next(heirs, "")
+        if not before:
+            yield f"<i>{escape(citation.ibid)}</i>: nothing stands before it that it could repeat"
+            continue
+        href = edition.href(before, chapter.file)
         text = _expansion_html(edition, citation)
         if not text:
             continue  # it leads to nothing that is known

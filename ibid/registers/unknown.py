@@ -21,9 +21,17 @@ _WORD = re.compile(rf"[^\W\d_]+(?:[{APOSTROPHES}][^\W\d_]+)*")
 _POSSESSIVE = re.compile(rf"[{APOSTROPHES}]s$")
 _JOINS = re.compile(r"[\s.]{1,2}|-|\s(?:of|and|the|de|von|for)\s|\s?d[’']")
 """What may stand between two words of one name."""
+_SHORTENED = 3
+"""Letters of the longest word before a point that stands inside a name: ``St. Ives``, ``Jas. Reedman``."""
 _CAPITAL = re.compile(r"(?:[dlO][’'])?[A-ZÀ-ÞА-Я]")
 _ROMAN = re.compile(r"[IVXLC]+")
 _OPENS = re.compile(r"(?:^|[.!?:…]|(?:^|\s)[‘“'\"(\[])[\s’”'\")\]‘“(\[]*$")
+_OPENERS = re.compile(
+    r"""he|she|it|they|we|you|what|who|whom|whose|which|why|how|when|where|there|here|this|that|these|those|his|her|its|their|our
+    |my|your|(?:no|every|some|any)(?:body|one|thing)|both|n?either""",
+    re.VERBOSE,
+)
+"""Words of English that are never names: a short book may write them at the head of sentences alone."""
 _INFLECTED = re.compile(r"\w{3,}(?:ing|ed|ly|tion|ties|less|ful|ever|over|more|while)")
 """Shapes of English words that open sentences and are hardly ever names."""
 _ORG = re.compile(
@@ -55,11 +63,18 @@ def unaccounted(
         if _explained(word.group(), known) or _opens(text, start, word.group(), common):
             continue
         end = start + len(_POSSESSIVE.sub("", word.group()))
-        if found and _JOINS.fullmatch(text[found[-1][1] : start]):
+        if found and _joined(text, found[-1], start):
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))
     return [Unknown(a, b, text[a:b], _proposal(text[a:b], where)) for a, b in found]
+
+
+def _joined(text: str, before: tuple[int, int], start: int) -> bool:
+    """Whether a capitalised word goes on with the one before it, and does not open the next sentence."""
+    between = text[before[1] : start]
+    last = re.split(r"[\s.]", text[before[0] : before[1]])[-1]
+    return bool(_JOINS.fullmatch(between)) and ("." not in between or len(last) <= _SHORTENED)
 
 
 def _known_words(registers: Registers) -> frozenset[str]:
@@ -90,7 +105,7 @@ def _opens(text: str, start: int, word: str, common: frozenset[str]) -> bool:
     if not _OPENS.search(text[:start]):
         return False
     bare = re.split(rf"[{APOSTROPHES}]", word)[0].casefold()
-    return not common or bare in common or bool(_INFLECTED.fullmatch(bare))
+    return not common or bare in common or bool(_OPENERS.fullmatch(bare) or _INFLECTED.fullmatch(bare))
 
 
 def _proposal(words: str, where: str) -> str:

@@ -117,15 +117,17 @@ def _encoding(writer: Writer, book: Book) -> None:
     writer.close()
     _references(writer)
     writer.open("classDecl")
-    writer.open("taxonomy", {XML_ID: "rules"})
     counts = Counter(e.rule for e in book.edits)
     counts["plain-character"] += len(book.witness.silent.shown)
-    for rule in book.rules:
-        if counts[rule.id]:
-            writer.open("category", {XML_ID: f"rule.{rule.id}", "n": str(counts[rule.id])})
-            writer.leaf("catDesc", rule.text)
-            writer.close()
-    writer.close()
+    used = [rule for rule in book.rules if counts[rule.id]]
+    if used:  # a text without a change by rule: an empty taxonomy is not valid
+        writer.open("taxonomy", {XML_ID: "rules"})
+    for rule in used:
+        writer.open("category", {XML_ID: f"rule.{rule.id}", "n": str(counts[rule.id])})
+        writer.leaf("catDesc", rule.text)
+        writer.close()
+    if used:
+        writer.close()
     writer.open("taxonomy", {XML_ID: "pages"})
     for key, text in PAGE_EVIDENCE.items():
         writer.open("category", {XML_ID: f"page.{key}"})

@@ -197,6 +197,17 @@ def test_a_chapter_prints(reader):
     assert page.locator(".sn:visible").count() == 0
 
 
+@pytest.mark.parametrize("theme", ["dark", "sepia", ""])
+def test_paper_is_white_whatever_the_theme(reader, theme):
+    page = reader("overview.html", color_scheme="dark")
+    if theme:
+        page.evaluate(f"localStorage.setItem('ibid.theme', '{theme}')")
+        page.reload()
+    page.emulate_media(media="print")
+    colours = "e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).color]"
+    assert page.evaluate(f"({colours})(document.body)") == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+
+
 @pytest.mark.parametrize("path", ["ch1.html", "index.html", "emendations.html", "sources/index.html"])
 def test_large_text_and_narrow_window_together(reader, path):
     page = reader(path, viewport={"width": 320, "height": 640})
