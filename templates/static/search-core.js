@@ -7,7 +7,7 @@
   // --- words (fold.py) ---
   const APOS = "'’‘ʹʼ′`´ʺ″ʻ‛＇", HYPH = "-‐‑‒–−";
   const L = "[\\p{L}\\p{N}\\u0300-\\u036f\\u00ad]";
-  const WORD = new RegExp(L + "+(?:[" + APOS + "]" + L + "+)*(?:['ʹ′](?![\\p{L}\\p{N}_]))?", "gu");
+  const WORD = new RegExp(L + "+(?:[" + APOS + "]" + L + "+)*(?:['ʹ′](?!_))?", "gu");
   const ANY_APOS = new RegExp("[" + APOS + "]", "g"), ANY_HYPH = new RegExp("[" + HYPH + "]", "g");
   const POSS = new RegExp("(.)[" + APOS + "][sS]$", "u");
   const ELISION = /^[cdjlmntoCDJLMNTO]’(?=[\p{L}\p{N}_]{2})/u;
