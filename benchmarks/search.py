@@ -117,7 +117,7 @@ def ours(found: list[Unit], folder: Path) -> dict[str, Any]:
     said = subprocess.run(
         ["node", ROOT / "benchmarks/search_measure.js", folder / "assets", folder / path],
         input=json.dumps({"queries": QUERIES | MORE, "words": sampled(made)}),
-        capture_output=True, text=True, check=True,
+        stdout=subprocess.PIPE, text=True, check=True,
         env={"RUN": str(ROOT / "tests/search/run.js"), "PATH": PATH},
     )  # fmt: skip
     index_ = [sum(row[n] for part, row in sizes.items() if part != "t") for n in range(4)]

@@ -21,7 +21,7 @@ from ibid.search.lexicon import distance, fits, suggest
 from ibid.search.pack import pack, unpack
 from ibid.search.query import NOTES, Word, as_data, parse
 from ibid.search.rank import length_class, length_of, ln
-from ibid.search.units import units
+from ibid.search.units import Unit, units
 
 FIXTURES = searching.ROOT / "tests" / "fixtures"
 SPEC = json.loads((FIXTURES / "tokenizer.json").read_text("utf-8"))
@@ -218,6 +218,20 @@ def test_a_name_is_russian_whose_original_the_registers_give():
     for typed in ("Йолтай", "Joltaĭ", "joltaj", "Yoltay"):
         assert list(lexicon.expand(Word("plain", typed, fold(typed)))) == ["joltai"], typed
     assert not lexicon.expand(Word("plain", "Kolmaj", "kolmaj"))
+
+
+@pytest.mark.judge
+def test_words_that_share_any_number_of_letters_with_the_one_before(tmp_path):
+    """The number is one character in the static index, and that may be a sign of the format (25: a semicolon)."""
+    words = ["m" * n for n in range(1, 70)]
+    units = [
+        Unit(f"p{n}", "paragraph", "1", str(n), f"x#p{n}", ("", ""), word) for n, word in enumerate(words)
+    ]
+    made = searching.engines_of(units, tmp_path)
+    assert [[result[0] for result in found] for found in made.browser(words)] == [
+        [n] for n in range(len(words))
+    ]
+    assert made.differences(words) == []
 
 
 def test_same_bytes_twice(tei):

@@ -7,7 +7,7 @@
   // --- words (fold.py) ---
   const APOS = "'’‘ʹʼ′`´ʺ″ʻ‛＇", HYPH = "-‐‑‒–−";
   const L = "[\\p{L}\\p{N}\\u0300-\\u036f\\u00ad]";
-  const WORD = new RegExp(L + "+(?:[" + APOS + "]" + L + "+)*(?:['ʹ′](?![\\p{L}\\p{N}_]))?", "gu");
+  const WORD = new RegExp(L + "+(?:[" + APOS + "]" + L + "+)*(?:['ʹ′](?!_))?", "gu");
   const ANY_APOS = new RegExp("[" + APOS + "]", "g"), ANY_HYPH = new RegExp("[" + HYPH + "]", "g");
   const POSS = new RegExp("(.)[" + APOS + "][sS]$", "u");
   const ELISION = /^[cdjlmntoCDJLMNTO]’(?=[\p{L}\p{N}_]{2})/u;
@@ -209,8 +209,8 @@
         const f = this.file("w" + k);
         let last = "";
         return f && f[0].split("\n").map((line, at) => {
-          const [head, ...specs] = line.split(";"), ru = head.endsWith("!") && head.length > 1;
-          const key = (last = last.slice(0, unpack(head[0])[0] - 1) + head.slice(1, ru ? -1 : undefined));
+          const [rest, ...specs] = line.slice(1).split(";"), ru = rest.endsWith("!"); // the first character may be a semicolon
+          const key = (last = last.slice(0, unpack(line[0])[0] - 1) + rest.slice(0, ru ? -1 : undefined));
           const forms = (specs.length ? specs : ["a"]).map((s) => {
             if (s[0] === "=") return s.slice(1);
             const b = s[0] === "a" ? key : s[0] === "A" ? key[0].toUpperCase() + key.slice(1) : key.toUpperCase();
