@@ -16,9 +16,10 @@ import yaml
 
 from ibid.errors import EditionError
 from ibid.textfile import read_text
-from ibid.witness import FORBIDDEN
 
 MAX_DEPTH = 12
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+"""What XML or HTML cannot hold."""
 _PLAIN = frozenset({"str", "int", "float", "bool", "null", "timestamp", "seq", "map", "value", "merge"})
 """Tags that plain YAML resolves to; all are read as written."""
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -133,7 +134,7 @@ def _convert(node: yaml.Node, label: str) -> Node:
     if node.tag.removeprefix("tag:yaml.org,2002:") not in _PLAIN:
         raise EditionError(f"{label}:{line}:{column}: a tag ({node.tag})", "write plain YAML")
     if isinstance(node, yaml.ScalarNode):
-        forbidden = FORBIDDEN.search(node.value)
+        forbidden = _FORBIDDEN.search(node.value)
         if forbidden:
             raise EditionError(
                 f"{label}:{line}:{column}: the character U+{ord(forbidden[0]):04X} cannot stand in a text",
