@@ -104,10 +104,12 @@ def parse(text: str, label: str) -> Node | None:
         place = f"{label}:{mark.line + 1}:{mark.column + 1}" if mark else label
         raise EditionError(f"{place}: {error.problem or error}", "mend the YAML") from error
     except yaml.reader.ReaderError as error:
-        before = text[: error.position]
+        wrong = error.character if isinstance(error.character, str) else chr(error.character)
+        at = max(text.find(wrong), 0)  # libyaml counts bytes
+        before = text[:at]
         place = f"{label}:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
         raise EditionError(
-            f"{place}: a character that YAML does not allow (U+{ord(text[error.position]):04X})", "delete it"
+            f"{place}: a character that YAML does not allow (U+{ord(text[at]):04X})", "delete it"
         ) from error
     except yaml.YAMLError as error:
         raise EditionError(f"{label}: {error}", "mend the YAML") from error
