@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -165,7 +164,7 @@ def _places(material: Material) -> marking.Places:
         for i, title in enumerate(titles, 1)
     }
     return marking.Places(
-        max(material.texts, default=0), sections, Counter(n.chapter for n in material.notes)
+        max(material.texts, default=0), sections, {(n.chapter, n.n) for n in material.notes}
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ibid.folding import fold, similarity
@@ -21,43 +21,56 @@ class _Line(NamedTuple):
     """Its words."""
     capitals: bool
     """It is set in capitals, without a number."""
+    above: str = ""
+    """The number that stands alone on the line above."""
+    below: str = ""
+    """The same below."""
 
 
 def headings(witness: Witness, profile: Profile, start: int) -> frozenset[int]:
     """Offsets of the lines from an offset on that are headings, though they read like running heads.
 
-    Of a title that stands in its place in small letters too, or numbered, that line is the heading, and this has nothing to say.
+    Of a title that stands in its place in small letters too, or numbered, that line is the heading, and this has nothing to say. Beside
+    a lone number that is not its own it is a running head with its folio.
     """
     lines = list(_lines(witness, start))
     found: list[int] = []
     notes = _place(lines, profile.notes[0], -1)
     last = notes if notes is not None else len(witness.text)
-    text = [line for line in lines if line.start < last]
-    after = _in_order(text, _titles(profile), -1, found)
+    after = _in_order([line for line in lines if line.start < last], _titles(profile), -1, found)
     if notes is not None:
-        at = _in_order(lines, [profile.notes[0]], max(after, notes - 1), found)
-        _in_order(
-            [line for line in lines if line.start > last], [c.title for c in profile.chapters], at, found
-        )
+        at = _in_order(lines, [(profile.notes[0], 0)], max(after, notes - 1), found)
+        below = [line for line in lines if line.start > last]
+        _in_order(below, [(c.title, c.n) for c in profile.chapters], at, found)
     return frozenset(found)
 
 
-def _titles(profile: Profile) -> Iterator[str]:
+def _titles(profile: Profile) -> Iterator[tuple[str, int]]:
+    """(title, number of a chapter or 0) of everything before the notes."""
     part = 0
     for chapter in profile.chapters:
         if chapter.part != part:
             part = chapter.part
-            yield profile.parts[part - 1][1]
-        yield chapter.title
-    yield profile.bibliography[0]
+            yield profile.parts[part - 1][1], 0
+        yield chapter.title, chapter.n
+    yield profile.bibliography[0], 0
 
 
 def _lines(witness: Witness, start: int) -> Iterator[_Line]:
-    for n in range(witness.locate(start)[0], witness.lines + 1):
-        span = witness.line(n)
-        text = witness.at(span).strip() if span.end - span.start < _LONG else ""
-        if text and not text[-1].isdigit():
-            yield _Line(span.start, fold(text), text.isupper() and not text[0].isdigit())
+    first = witness.locate(start)[0]
+    texts = {
+        n: text
+        for n in range(max(1, first - 2), witness.lines + 1)
+        if (text := witness.at(witness.line(n)).strip())
+    }
+    numbers = list(texts)
+    for i, n in enumerate(numbers):
+        text = texts[n]
+        if n >= first and len(text) < _LONG and not text[-1].isdigit():
+            beside = (texts[numbers[k]] if 0 <= k < len(numbers) else "" for k in (i - 1, i + 1))
+            above, below = (words if words.isdecimal() else "" for words in beside)
+            capitals = text.isupper() and not text[0].isdigit()
+            yield _Line(witness.line(n).start, fold(text), capitals, above, below)
 
 
 def _place(lines: Sequence[_Line], title: str, after: int) -> int | None:
@@ -68,20 +81,20 @@ def _place(lines: Sequence[_Line], title: str, after: int) -> int | None:
     )
 
 
-def _in_order(
-    lines: Sequence[_Line], titles: Sequence[str] | Iterator[str], after: int, found: list[int]
-) -> int:
-    """Add the headings in capitals of titles that follow each other; returns where the last title stands."""
-    for title in titles:
+def _in_order(lines: Sequence[_Line], titles: Iterable[tuple[str, int]], after: int, found: list[int]) -> int:
+    """Add the headings in capitals of titles that follow each other; returns where the last of them stands."""
+    capitals = [line for line in lines if line.capitals and not line.below]
+    for title, number in titles:
         wanted = fold(title)
-        like = [x for x in lines if x.start > after and similarity(_plain(x.folded), wanted, 0.8) >= _LIKE]
-        if not like:
-            continue
-        heading = next((x for x in like if not x.capitals), like[0])
-        if heading.capitals:
-            found.append(heading.start)
-        after = heading.start
+        own = [x for x in capitals if x.start > after and x.above in ("", str(number)) and _like(x, wanted)]
+        if own and not any(x.start > after and not x.capitals and _like(x, wanted) for x in lines):
+            found.append(own[0].start)
+            after = own[0].start
     return after
+
+
+def _like(line: _Line, wanted: str) -> bool:
+    return similarity(_plain(line.folded), wanted, 0.8) >= _LIKE
 
 
 def _plain(folded: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import unicodedata
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """Lower case, without marks on letters, punctuation and repeated space: what is left to compare titles by."""
     decomposed = unicodedata.normalize("NFKD", text)

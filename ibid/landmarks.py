@@ -22,6 +22,7 @@ _NUMBERS = (
     "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 )  # fmt: skip
 _WORDS = {word: number for number, word in enumerate(_NUMBERS, 1)}
+_FIRST_NOTE = re.compile(r"(?:[-•*]\s+)?[\[(]?1[\].)]*\s")
 _LIST_NUMBER = re.compile(r"\s*(?:-\s+)?(?:[IVXl]+|\d+)\s*\.\s+")
 
 
@@ -179,6 +180,29 @@ def _note_chapters(witness: Witness, profile: Profile, line: int, skip: frozense
         marks.append(Landmark("notes-chapter", chapter.n, chapter.title, hit[1] if hit else ()))
         line = hit[0] + 1 if hit else line
     return marks
+
+
+def refusal(witness: Witness, profile: Profile, marks: Sequence[Landmark]) -> tuple[str, str] | None:
+    """Where a book has its notes otherwise than this program can read: (what is the matter, what would help)."""
+    wanted = fold(profile.notes[0])
+    places: list[int] = []
+    before = ""
+    for n, _span, text in _lines(witness, 1, frozenset()):
+        if _FIRST_NOTE.match(text) and similarity(fold(before), wanted, 0.8) >= _LIKE:
+            places.append(n)
+        before = text
+    if len(places) > 1:
+        return (
+            f"{witness.name}:{places[0]}: the notes seem to stand at the end of each chapter",
+            "only endnotes that stand together behind the text can be read (docs/editing.md)",
+        )
+    notes = next((m for m in marks if m.kind == "notes" and m.lines), None)
+    if notes and not any(m.kind == "notes-chapter" and m.lines for m in marks):
+        return (
+            f"{witness.where(notes.lines[0].start)}: no chapter's title stands below the heading of the notes",
+            "each chapter's notes must stand under its title, numbered from 1 or on through the book (docs/editing.md)",
+        )
+    return None
 
 
 def regions(witness: Witness, marks: Sequence[Landmark]) -> list[Region]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -54,8 +54,8 @@ class Places:
     """How many chapters there are."""
     sections: Mapping[tuple[int, str], str]
     """(chapter, folded heading) -> identifier."""
-    notes: Mapping[int, int]
-    """Chapter -> how many notes it has."""
+    notes: Collection[tuple[int, int]]
+    """(chapter, number) of every note."""
 
 
 def quotations(start: int, marks: Marks, ties: Mapping[tuple[int, int], Tie]) -> list[Annotation]:
@@ -103,7 +103,7 @@ def cross_references(
         if 1 <= n <= places.chapters and not _covered(match.span(), result):
             result.append(_reference(*match.span(), f"ch{n}", "high" if match["relative"] else "medium"))
     for match in _NOTE.finditer(text):
-        if 1 <= int(match["n"]) <= places.notes.get(chapter, 0) and not _covered(match.span("words"), result):
+        if (chapter, int(match["n"])) in places.notes and not _covered(match.span("words"), result):
             result.append(_reference(*match.span("words"), f"ch{chapter}.n{match['n']}", "medium"))
     return result
 

@@ -1,16 +1,17 @@
 """Split the endnotes: one stretch of list into notes 1..N.
 
-Numbering restarts in each chapter and never skips, so this is an alignment of line starts (and numbers in
-mid-line) with the sequence 1, 2, 3 …: dynamic programming over what each line may be — the next note, the
-continuation of the one before — with a cost for a number that disagrees, is missing, or for a note that the
-list has lost.
+Numbering restarts in each chapter, or runs through the book when most lists say so, and never skips. So this is
+an alignment of line starts (and numbers in mid-line) with the sequence 1, 2, 3 …: dynamic programming over what
+each line may be — the next note, the continuation of the one before — with a cost for a number that disagrees, is
+missing, or for a note that the list has lost.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ibid.model import Cert, Furniture, Landmark, NoteText, Span
 from ibid.witness import Witness
@@ -64,15 +65,28 @@ def split(
     """
     lists = [m for m in marks if m.kind == "notes-chapter" and m.lines]
     skip = frozenset(f.span.start for f in furniture)
+    ends = [*(m.lines[0].start for m in lists[1:]), len(witness.text)]
+    found = [
+        list(_starts(witness, mark.lines[-1].end, end, skip)) for mark, end in zip(lists, ends, strict=False)
+    ]
+    through = _numbered_through(found)
     notes: list[NoteText] = []
     markup: list[Span] = []
-    for i, mark in enumerate(lists):
-        end = lists[i + 1].lines[0].start if i + 1 < len(lists) else len(witness.text)
-        starts = list(_starts(witness, mark.lines[-1].end, end, skip))
-        chapter_notes, chapter_markup = _assemble(witness, mark.n, starts, _align(starts))
-        notes += chapter_notes
+    for mark, starts in zip(lists, found, strict=True):
+        before = notes[-1].n if through and notes else 0
+        here = [replace(s, number=s.number and max(s.number - before, 0)) for s in starts]
+        chapter_notes, chapter_markup = _assemble(witness, mark.n, here, _align(here))
+        notes += (replace(note, n=note.n + before) for note in chapter_notes)
         markup += chapter_markup
     return notes, sorted(markup)
+
+
+def _numbered_through(lists: Sequence[Sequence[_Start]]) -> bool:
+    """Whether the notes are numbered through the book: most lists begin where the one before them ends, not with 1."""
+    numbers = [[s.number for s in starts if s.kind == "numbered" and s.number] for starts in lists]
+    pairs = [(a[-1], b[0]) for a, b in pairwise(numbers) if a and b]
+    going_on = sum(abs(first - last - 1) < abs(first - 1) for last, first in pairs)
+    return 2 * going_on > len(pairs)
 
 
 def _starts(witness: Witness, start: int, end: int, skip: frozenset[int]) -> Iterator[_Start]:

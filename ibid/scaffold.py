@@ -65,7 +65,11 @@ def guess(carrier: witness.Witness) -> Guess:
             seen.add(label.lower())
             result.parts.append((label.capitalize(), part["title"].strip().capitalize()))
             continue
+        before = len(result.chapters)
         pending = _entry(result, line, pending)
+        if len(result.chapters) > before > 0 and result.chapters[-1][1] < result.chapters[-2][1]:
+            result.chapters.pop()
+            break  # a running head, or the number of the first chapter
     return result
 
 
@@ -161,5 +165,9 @@ def new(root: Path, book: str, path: Path) -> int:
     print(
         f"wrote edition/{book}/book.yaml: {len(found.parts)} parts, {len(found.chapters)} chapters guessed from the contents"
     )
+    if not {"notes", "endnotes"} & set(found.back):
+        print(
+            "the contents name no notes: say in book.yaml how their list is headed, and on which page it begins"
+        )
     print(f"next: check it against the book, then  python build.py build --book {book} --witness {path}")
     return 0

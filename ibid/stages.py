@@ -56,6 +56,9 @@ def find_landmarks(bench: Bench) -> None:
             f"{bench.witness.name}: no line reads like the heading of the first chapter, {title!r}",
             f"is this the text of {bench.edition.profile.book}? The headings are those of its book.yaml",
         )
+    refused = landmarks.refusal(bench.witness, bench.edition.profile, bench.marks)
+    if refused:
+        raise WitnessError(*refused)
     bench.regions = landmarks.regions(bench.witness, bench.marks)
     bench.words = divisions.vocabulary(bench.witness.text)
 

@@ -16,9 +16,10 @@ import yaml
 
 from ibid.errors import EditionError
 from ibid.textfile import read_text
-from ibid.witness import FORBIDDEN
 
 MAX_DEPTH = 12
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+"""What XML or HTML cannot hold."""
 _PLAIN = frozenset({"str", "int", "float", "bool", "null", "timestamp", "seq", "map", "value", "merge"})
 """Tags that plain YAML resolves to; all are read as written."""
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -103,10 +104,12 @@ def parse(text: str, label: str) -> Node | None:
         place = f"{label}:{mark.line + 1}:{mark.column + 1}" if mark else label
         raise EditionError(f"{place}: {error.problem or error}", "mend the YAML") from error
     except yaml.reader.ReaderError as error:
-        before = text[: error.position]
+        wrong = error.character if isinstance(error.character, str) else chr(error.character)
+        at = max(text.find(wrong), 0)  # libyaml counts bytes
+        before = text[:at]
         place = f"{label}:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
         raise EditionError(
-            f"{place}: a character that YAML does not allow (U+{ord(text[error.position]):04X})", "delete it"
+            f"{place}: a character that YAML does not allow (U+{ord(text[at]):04X})", "delete it"
         ) from error
     except yaml.YAMLError as error:
         raise EditionError(f"{label}: {error}", "mend the YAML") from error
@@ -133,7 +136,7 @@ def _convert(node: yaml.Node, label: str) -> Node:
     if node.tag.removeprefix("tag:yaml.org,2002:") not in _PLAIN:
         raise EditionError(f"{label}:{line}:{column}: a tag ({node.tag})", "write plain YAML")
     if isinstance(node, yaml.ScalarNode):
-        forbidden = FORBIDDEN.search(node.value)
+        forbidden = _FORBIDDEN.search(node.value)
         if forbidden:
             raise EditionError(
                 f"{label}:{line}:{column}: the character U+{ord(forbidden[0]):04X} cannot stand in a text",

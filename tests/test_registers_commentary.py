@@ -114,3 +114,13 @@ def test_anchors(anchor, words, code, hint):
     assert [anchor_of(note) for note in notes(root)] == [anchor]
     assert [f.code for f in found] == ([code] if code else [])
     assert not hint or hint in found[0].hint
+
+
+def test_a_comment_that_is_not_utf_8(tmp_path):
+    folder = tmp_path / "b" / "commentary"
+    folder.mkdir(parents=True)
+    (folder / "a.md").write_bytes(f"---\n{HEAD}---\ncaf".encode() + b"\xe9\n")
+    problems = Problems()
+    commentary.read(tmp_path / "b", problems)
+    with pytest.raises(EditionError, match=r"edition/b/commentary/a.md:7:4: not UTF-8 \(byte 0xe9\)"):
+        problems.stop()

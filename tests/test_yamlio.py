@@ -32,7 +32,13 @@ BROKEN = [
     ("syntax", "a: [1, 2\nb: 3\n", "x.yaml:2:"),
     ("tabs", "a:\n\t- b\n", "x.yaml:2:1:"),
     ("escaped character", 'a: 1\nb: "x\\x07"\n', "x.yaml:2:4: the character U+0007 cannot stand in a text"),
+    ("form feed", 'a: 1\nb: "x\\f"\n', "x.yaml:2:4: the character U+000C cannot stand in a text"),
     ("raw character", "a: 1\nb: x\x07\n", "x.yaml:2:5: a character that YAML does not allow (U+0007)"),
+    (
+        "NUL after other letters",
+        "\u00e9\u00e9\u00e9: 1\n\0\n",
+        "x.yaml:2:1: a character that YAML does not allow (U+0000)",
+    ),
     ("too deep", "[" * 14 + "]" * 14, "x.yaml:1:13: nested deeper than 12"),
 ]
 

@@ -58,7 +58,12 @@ CATALOGUE: dict[str, Check] = {
         ),
         Check("n-001", "error", "a call leads to no note", "place the call in calls.yaml"),
         Check("n-002", "error", "a note is called from nowhere", "place its call in calls.yaml"),
-        Check("n-003", "error", "the notes of a chapter are not numbered 1..N", "check the list of notes"),
+        Check(
+            "n-003",
+            "error",
+            "the notes of a chapter are not numbered 1..N, nor on from the chapter before",
+            "check the list of notes",
+        ),
         Check("n-004", "error", "call and note do not point to each other", "report it"),
         Check(
             "n-005", "warning", "the text of a note is lost", "nothing to do unless a better witness is found"

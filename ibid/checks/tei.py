@@ -110,9 +110,12 @@ def _notes(tei: etree._Element, where: str) -> Iterator[Finding]:
     called: dict[str, list[str]] = {}
     for call in _call_elements(tei):
         called.setdefault(call.get("target", "").lstrip("#"), []).append(call.get(XML_ID, ""))
+    before = 0
     for chapter in tei.iterfind(".//t:div[@type='notes-chapter']", NS):
         notes = list(chapter.iterchildren(q("note")))
-        if [n.get("n") for n in notes] != [str(i) for i in range(1, len(notes) + 1)]:
+        first = before + 1 if notes and notes[0].get("n") == str(before + 1) else 1
+        before = first + len(notes) - 1
+        if [n.get("n") for n in notes] != [str(i) for i in range(first, before + 1)]:
             yield CATALOGUE["n-003"].at(
                 f"{where}#{chapter.get('corresp', '')[1:]}", "the numbers skip or repeat"
             )
@@ -132,8 +135,13 @@ def _notes(tei: etree._Element, where: str) -> Iterator[Finding]:
 
 def _calls(tei: etree._Element, where: str) -> Iterator[Finding]:
     names = {n.get(XML_ID) for n in _note_elements(tei)}
+    lists = {
+        d.get("corresp", "")[1:]: d.find("t:note", NS)
+        for d in tei.iterfind(".//t:div[@type='notes-chapter']", NS)
+    }
     for chapter in tei.iterfind(".//t:div[@type='chapter']", NS):
-        last = 0
+        first = lists.get(chapter.get(XML_ID, ""))
+        last = int(first.get("n", "1")) - 1 if first is not None else 0
         seen: set[str] = set()
         for call in _call_elements(chapter):
             name, n = call.get(XML_ID, ""), int(call.get("n", "0"))

@@ -15,6 +15,7 @@ from ibid.registers.model import Spot, Stretch
 from ibid.registers.prose import write_prose
 from ibid.registers.remarks import label_of, notes
 from ibid.teitext import XML_ID, Writer, local, q, reading_text
+from ibid.textfile import read_text
 from ibid.yamlio import Fields, Node, Problems, parse
 
 KINDS = ("introduction", "editorial", "explanation", "slip", "sources")
@@ -66,9 +67,9 @@ def read(folder: Path, problems: Problems) -> tuple[Comment, ...]:
 
 def _comment(path: Path, label: str, problems: Problems) -> Comment | None:
     try:
-        text = path.read_text("utf-8").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        problems.say(f"{label}: not UTF-8 (byte {error.start})")
+        text = read_text(path, label)
+    except EditionError as error:
+        problems.say(error.message)
         return None
     match = _FRONT.fullmatch(text)
     if match is None:
