@@ -55,7 +55,6 @@ MORE = {
     "no such word": "perestroika",
 }
 """Of ours alone: what other kinds of queries take."""
-Rows = dict[str, dict[str, Any]]
 
 
 def grown(found: Sequence[Unit], times: int, shape: str) -> list[Unit]:
@@ -213,7 +212,7 @@ def told(mine: Mapping[str, Any], times: int, shape: str) -> str:
     )  # fmt: skip
 
 
-def beside(engines: Mapping[str, Mapping[str, Any]], chromium: Mapping[str, Rows]) -> str:
+def beside(engines: Mapping[str, Mapping[str, Any]], chromium: Mapping[str, search_browser.Rows]) -> str:
     """Every engine, and ours as a share of Pagefind."""
     built = [[n, f"{e['build_s']:.2f}", *e["index"]] for n, e in engines.items()]
     out = [table(["engine", "build s", "index files", "raw", "gzip", "brotli"], built)]
@@ -246,10 +245,8 @@ def one(options: argparse.Namespace, shelf: list[Unit], times: int, root: Path) 
         scripts |= {"pagefind": search_browser.PAGEFIND, "minisearch": search_browser.MINISEARCH}
     chromium = {}
     if options.browser:
-        chromium = {
-            name: search_browser.measure(folders[name], script, QUERIES, options.runs)
-            for name, script in scripts.items()
-        }
+        places = {name: (folders[name], script) for name, script in scripts.items()}
+        chromium = search_browser.measure(places, QUERIES, options.runs)
     print("\n" + beside(engines, chromium), flush=True)
     if times == 1:
         print(f"\nWhoosh, for the terminal: built in {whoosh(shelf):.2f} s", flush=True)

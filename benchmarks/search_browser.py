@@ -164,14 +164,21 @@ def served(folder: Path, line: Line) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def bench(folder: Path, script: str, line: Line) -> Iterator[tuple[Browser, str]]:
-    """A browser, and the address of the bare page."""
+def bench(folder: Path, script: str, line: Line) -> Iterator[str]:
+    """The address of the bare page of an engine."""
     (folder / "bench.js").write_text(script, encoding="utf-8")
     page = '<!doctype html><meta charset="utf-8"><title>.</title><script src="bench.js"></script>'
     (folder / "bench.html").write_text(page)
-    with served(folder, line) as address, sync_playwright() as play:
+    with served(folder, line) as address:
+        yield f"{address}/bench.html"
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser."""
+    with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield browser, f"{address}/bench.html"
+        yield browser
         browser.close()
 
 
@@ -207,29 +214,46 @@ SETTINGS = {
 """Line, and how many times the processor is slowed."""
 
 
-def measure(folder: Path, script: str, queries: Mapping[str, str], runs: int = 5) -> dict[str, Any]:
-    """Figures of one engine, whose files are in the folder, for each query; medians of some runs."""
-    out: dict[str, Any] = {}
-    line = Line()
-    with bench(folder, script, line) as (browser, address):
-        for name, query in queries.items():
-            row: dict[str, float] = {}
+Rows = dict[str, dict[str, Any]]
+
+
+def measure(
+    engines: Mapping[str, tuple[Path, str]], queries: Mapping[str, str], runs: int = 5
+) -> dict[str, Rows]:
+    """Figures of each engine (its files, its script) for each query; medians of some runs.
+
+    The engines are visited in turn: what else the machine does meanwhile slows all alike.
+    """
+    lines = {name: Line() for name in engines}
+    with chromium() as browser, contextlib.ExitStack() as stack:
+        pages = {name: stack.enter_context(bench(*engines[name], lines[name])) for name in engines}
+        out: dict[str, Rows] = {name: {} for name in engines}
+        for query, text in queries.items():
+            seen: dict[tuple[str, str], list[dict[str, float]]] = {}
             for suffix, (speed, cpu) in SETTINGS.items():
-                line.latency, line.rate = speed
-                seen = [_cold(browser, address, line, query, cpu) for _ in range(runs)]
-                if not suffix:
-                    row |= {key: seen[0][key] for key in ("hits", "bytes", "requests")}
-                row[f"cold_ms{suffix}"] = round(statistics.median(one["ms"] for one in seen))
-                if speed == FAST:
-                    row[f"warm_ms{suffix}"] = round(statistics.median(one["warm_ms"] for one in seen), 2)
-                row["heap_mb"] = round(seen[-1]["heap"] / 1e6, 1)  # the last: all on the page
-            out[name] = row
+                for name in [*engines] * runs:
+                    lines[name].latency, lines[name].rate = speed
+                    visit = _cold(browser, pages[name], lines[name], text, cpu)
+                    seen.setdefault((name, suffix), []).append(visit)
+            for name in engines:
+                out[name][query] = _row({suffix: seen[name, suffix] for suffix in SETTINGS})
     return out
+
+
+def _row(seen: Mapping[str, list[dict[str, float]]]) -> dict[str, Any]:
+    """The figures of one engine and query, from its visits with each setting."""
+    row: dict[str, Any] = {key: seen[""][0][key] for key in ("hits", "bytes", "requests")}
+    for suffix, visits in seen.items():
+        row[f"cold_ms{suffix}"] = round(statistics.median(one["ms"] for one in visits))
+        if SETTINGS[suffix][0] == FAST:
+            row[f"warm_ms{suffix}"] = round(statistics.median(one["warm_ms"] for one in visits), 2)
+        row["heap_mb"] = round(visits[-1]["heap"] / 1e6, 1)  # the last: all on the page
+    return row
 
 
 def answers(folder: Path, script: str, queries: list[str], shape: str) -> list[list[int] | None]:
     """The units that an engine finds for each query, ``None`` when it fails; ``shape``: JavaScript that gives them."""
-    with bench(folder, script, Line()) as (browser, address):
+    with chromium() as browser, bench(folder, script, Line()) as address:
         page = browser.new_page()
         page.goto(address)
         page.evaluate("async () => { await ask('the'); }")
