@@ -7,6 +7,7 @@ import registerhelp
 from lxml import etree
 
 from ibid.registers import checks
+from ibid.registers.match import annotate
 from ibid.registers.model import Registers
 from ibid.registers.read import read
 from ibid.teitext import XML_ID, Writer, q
@@ -108,6 +109,33 @@ def test_the_prose_of_notes_is_looked_at_but_not_their_citations(tmp_path):
         "ch1.n2": "–; see Reedman; cf. –",
     }
     assert [f.message for f in checks.findings(root, found, "reeds")] == ["'Pierre Dupont' is in no register"]
+
+
+def test_a_name_of_two_records_is_told_until_it_is_tied_to_its_places(tmp_path):
+    only = dict.fromkeys(("organizations", "places", "terms", "works", "registers"), "")
+    people = (
+        "- {key: marsh-a, name: 'Marsh, Amos', about: x, sources: [1.1]}\n"
+        "- {key: marsh-b, name: 'Marsh, Bela', about: x, sources: [1.2]FORMS}\n"
+    )
+
+    def said(forms):
+        found = registerhelp.registers(tmp_path / "reeds", people=people.replace("FORMS", forms), **only)
+        root = etree.Element(q("TEI"))
+        writer = Writer(root)
+        for n, text in enumerate(("Marsh came.", "Marsh and Marsh went."), 1):
+            writer.open("p", {XML_ID: f"ch1.p{n}"})
+            end = 0
+            for m in annotate(text, found, f"ch1.p{n}"):
+                writer.text(text[end : m.start])
+                writer.leaf("persName", text[m.start : m.end], {"ref": " ".join(f"#{r}" for r in m.refs)})
+                end = m.end
+            writer.text(text[end:])
+            writer.close()
+        result = checks.findings(root, found, "reeds", thorough=False)
+        return [(f.where, f.message) for f in result if f.code == "r-008"]
+
+    assert said("") == [("reeds.tei.xml#ch1.p1", "'Marsh' may be p.marsh-a or p.marsh-b (1.1, 1.2)")]
+    assert said(", forms: [{form: Marsh, at: [1.2]}]") == []
 
 
 def test_an_edition_without_registers_is_told_how_to_begin(tmp_path):

@@ -144,6 +144,12 @@ CATALOGUE: dict[str, Check] = {
             "an edition without registers: names are proposed once one of their files is there",
             "make people.yaml, empty at first",
         ),
+        Check(
+            "r-008",
+            "info",
+            "a name may be any of several records",
+            "tie it to its places with 'at' or 'near'",
+        ),
         Check("m-001", "error", "the anchor of a comment is not there", "mend the anchor in commentary/"),
         Check(
             "m-002",

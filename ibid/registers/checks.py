@@ -27,6 +27,7 @@ CODES: Mapping[str, tuple[str, str]] = {
     "r-005": ("error", "a sub-entry of the index leads to a paragraph that does not mention the record"),
     "r-006": ("error", "a record names a work that the bibliography does not have"),
     "r-007": ("info", "an edition without registers: names are proposed once one of their files is there"),
+    "r-008": ("info", "a name may be any of several records"),
     "m-001": ("error", "the anchor of a comment is not there"),
     "m-002": ("error", "the words of a comment are no longer where its anchor says"),
 }
@@ -41,7 +42,12 @@ def findings(tei: etree._Element, registers: Registers, book: str, *, thorough: 
     if not (registers.records or registers.kept):
         return [*(_unregistered(tei, registers, book) if thorough else ()), *anchor_findings(tei, book)]
     named = _named(tei)
-    rules = [_idle(tei, registers), _places(tei, registers, named), _themes(registers, named)]
+    rules = [
+        _idle(tei, registers),
+        _ambiguous(tei, book),
+        _places(tei, registers, named),
+        _themes(registers, named),
+    ]
     if thorough:
         rules.insert(0, _unknown(tei, registers, book))
     return [*(f for rule in rules for f in rule), *anchor_findings(tei, book)]
@@ -107,6 +113,24 @@ def _idle(tei: etree._Element, registers: Registers) -> Iterator[Finding]:
             yield Finding(
                 "r-002", "info", record.where, f"{record.id} is mentioned nowhere", "mend its forms"
             )
+
+
+def _ambiguous(tei: etree._Element, book: str) -> Iterator[Finding]:
+    """Words that mean one of several records, nobody has said which: one finding for the same words and records."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for element in tei.iter(*_MENTIONS):
+        refs = element.get("ref", "")
+        if " " in refs:
+            around = (Spot.of(e.get(XML_ID, "")) for e in element.iterancestors())
+            spot = next((spot for spot in around if spot), None)
+            if spot:
+                found.setdefault((reading_text(element), refs.replace("#", "")), []).append(spot.ref)
+    for (words, refs), places in found.items():
+        first = Stretch.parse(places[0])
+        where = f"{book}.tei.xml#{_identifier(first.first)}" if first else f"{book}.tei.xml"
+        message = f"{words!r} may be {' or '.join(refs.split())} ({', '.join(dict.fromkeys(places))})"
+        hint = f"tie it to its places: forms: [{{form: {words}, at: [{places[0]}]}}]"
+        yield Finding("r-008", "info", where, message, hint)
 
 
 def _places(tei: etree._Element, registers: Registers, named: Mapping[str, list[str]]) -> Iterator[Finding]:
