@@ -29,6 +29,26 @@ def test_publish_and_replace(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["site"]
 
 
+def test_what_has_not_changed_keeps_its_date(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    publish.publish(out, [Artefact("a/same", b"1"), Artefact("a/other", b"2"), Artefact("a/edited", b"3")])
+    for path in out.glob("a/*"):
+        os.utime(path, (1, 1))
+    (out / "a/edited").write_bytes(b"4")
+    reader = (out / "a/other").open("rb")
+    publish.publish(out, [Artefact("a/same", b"1"), Artefact("a/other", b"5"), Artefact("a/edited", b"3")])
+    assert (out / "a/same").stat().st_mtime == 1
+    assert (out / "a/other").stat().st_mtime > 1
+    assert _files(out) == {
+        publish.MARKER: _files(out)[publish.MARKER],
+        "a/same": b"1",
+        "a/other": b"5",
+        "a/edited": b"3",
+    }
+    with reader:
+        assert reader.read() == b"2", "who reads the old site reads it to the end"
+
+
 def test_keep_books_not_built(tmp_path: Path) -> None:
     out = tmp_path / "site"
     publish.publish(out, [Artefact("one/x.html", b"1"), Artefact("two/x.html", b"2")])
