@@ -1,9 +1,6 @@
 """Thin entry: `python build.py …` is the command line of Ibid."""
 
-import sys
-
-from ibid.cli import main, utf8
+from ibid.cli import run
 
 if __name__ == "__main__":
-    utf8()
-    sys.exit(main())
+    run()

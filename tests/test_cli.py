@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import importlib
 import json
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 from jinja2 import FileSystemLoader
 
-from ibid import cli
+from ibid import cli, publish
 from ibid.errors import EditionError, SiteError, TeiError, ToolError, UsageError, WitnessError
 from ibid.html import site
 
@@ -315,3 +316,35 @@ def test_a_decision_about_a_line_that_is_not_there(
         == EditionError.status
     )
     assert f"edition/{SAMPLE}/structure.yaml:2:5: the witness has no line 99999" in capsys.readouterr().err
+
+
+def test_a_full_disk_is_told_and_the_old_site_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "site"
+    assert cli.main(["build", "--book", SAMPLE, "--out", str(out), "--quiet"]) == 0
+    before = digest(out)
+
+    def full(*_args: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "site/x.html")
+
+    monkeypatch.setattr(publish, "_write", full)
+    assert cli.main(["build", "--book", SAMPLE, "--out", str(out), "--quiet"]) == SiteError.status
+    told = capsys.readouterr().err
+    assert "site/x.html: No space left on device" in told
+    assert "Traceback" not in told
+    assert digest(out) == before
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full on this system")
+def test_what_cannot_be_printed_is_an_error() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "build.py", "--version"],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode != 0
+    assert b"No space left" in done.stderr
