@@ -105,7 +105,6 @@ RULES: tuple[Rule, ...] = (
         "What only sets type (a space of another width, a hyphen that does not break, a ligature) read as plain characters; a form feed "
         "alone between two words as a space.",
     ),
-    Rule("page-break", "normal", "A paragraph cut by a page break joined."),
 )
 """Every rule that may change the witness."""
 
