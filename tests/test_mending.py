@@ -97,7 +97,7 @@ def reading(book: Book) -> str:
         ("It is Daľ and Vladimir Daľ.¹ It fell.²", "It is Dal' and Vladimir Dal'. It fell."),
         (
             "It is - as he said - cold.¹ It fell. . . . It rose.²",
-            "It is – as he said – cold. It fell … It rose.",
+            "It is – as he said – cold. It fell. … It rose.",
         ),
     ],
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from ibid import building
+from ibid import making
 from ibid.registers.commentary import KINDS
 from ibid.registers.read import FILES
 from ibid.teitext import NS, XML_ID, q, reading_text
@@ -39,7 +39,7 @@ SETTINGS = ("references", "not-names", "years", "first-year", "dates")
 
 @pytest.fixture(scope="module")
 def tei() -> etree._Element:
-    return building.make_tei(ROOT, BOOK, ROOT / "source" / BOOK / "witness.txt", lambda _b, _s: None).tei
+    return making.make_tei(ROOT, BOOK, ROOT / "source" / BOOK / "witness.txt", lambda _b, _s: None).tei
 
 
 def test_every_key_of_a_record_is_used() -> None:

@@ -142,7 +142,8 @@ def test_from_a_folder(reader, site):
     assert page.evaluate("getComputedStyle(document.body).colorScheme || 'dark'")
     page.goto((site / "index.html").as_uri())
     page.click(f"a[href='{BOOK}/index.html']")
-    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.wait_for_url(f"**/{BOOK}/index.html")
+    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")  # the script is async
 
 
 def test_on_a_phone(reader):
