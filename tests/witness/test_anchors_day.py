@@ -6,7 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from test_anchors import run, take_apart
+from anchorbook import take_apart
+from anchortruth import run
 
 from ibid import making
 from ibid.anchors import lock as locks
