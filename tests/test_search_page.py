@@ -222,7 +222,7 @@ def test_results_move_nothing(browser, folder, size):
     page = context.new_page()
     open_search(page, folder)
     # What a font moves as it comes is not ours here; results may be the first to want italics.
-    page.evaluate("Promise.all([...document.fonts].map((face) => face.load())).then(() => 0)")
+    page.evaluate("Promise.allSettled([...document.fonts].map((face) => face.load())).then(() => 0)")
     page.evaluate(WATCH)
     page.keyboard.type("the sign", delay=60)
     wait_for(page, "places in")
