@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -11,6 +11,9 @@ from markupsafe import Markup
 from ibid.registers.calendar import MONTH_NAMES
 from ibid.registers.picture import bars
 from ibid.registers.reading import Reading, Use, Where
+
+_BARS = 40
+"""A picture of more years than these is one of decades."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +106,36 @@ def _month(year: str, month: str, items: Sequence[Item]) -> Month:
     )
 
 
-def year_bars(reading: Reading, first: int = 1914, last: int = 1935) -> Markup:
-    """How often the text speaks of each year of the story."""
-    counts = Counter(use.begin[:4] for use in reading.dates if use.begin[:4] == use.last[:4])
-    known = sorted(int(y) for y in counts if first <= int(y) <= last)
-    if not known:
+def year_bars(reading: Reading) -> Markup:
+    """How often the text speaks of each year of the story; of a long story, of each decade or century.
+
+    The story are the years that hold all but one in twenty of the dates: a book on ten years may name a charter of another age.
+    """
+    spans = [(int(use.begin[:4]), int(use.last[:4])) for use in reading.dates]
+    first, last = _story(Counter(year for year, end in spans if year == end))
+    step = next((n for n in (1, 10) if last - first < _BARS * n), 100)
+    counts = Counter(year // step for year, end in spans if year // step == end // step)
+    values = [
+        (f"{n * step}{'s' if step > 1 else ''}", counts[n]) for n in range(first // step, last // step + 1)
+    ]
+    if not any(value for _label, value in values):
         return Markup("")
-    values = [(str(y), counts[str(y)]) for y in range(known[0], known[-1] + 1)]
-    return bars("How often the text dates something in each year; the list below says the same.", values)
+    unit = {1: "year", 10: "decade", 100: "century"}[step]
+    outside = sum(counts.values()) - sum(value for _label, value in values)
+    told = f", with {outside} more outside these years" if outside else ""
+    return bars(
+        f"How often the text dates something in each {unit}; the list below says the same{told}.", values
+    )
+
+
+def _story(counts: Mapping[int, int]) -> tuple[int, int]:
+    """The first and the last of the years that are left when far ones are passed over, one date in twenty at most."""
+    years = sorted(counts)
+    may = sum(counts.values()) // 20
+    while len(years) > 1:
+        low, high = years[1] - years[0], years[-1] - years[-2]  # what passing over each end would save
+        end = 0 if low / counts[years[0]] >= high / counts[years[-1]] else -1
+        if counts[years[end]] > may:
+            break
+        may -= counts[years.pop(end)]
+    return (years[0], years[-1]) if years else (0, 0)
