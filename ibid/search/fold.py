@@ -2,8 +2,7 @@
 
 ``tests/fixtures/tokenizer.json`` is its specification; both sides are tested against that file.
 
-A *key* is what a word is found by (``Trotský’s`` -> ``trotsky``), its *form* is how it is spelled. A
-hyphened word
+A *key* is what a word is found by (``Čapek’s`` -> ``capek``), its *form* is how it is spelled. A hyphened word
 has its parts at positions of their own and, at the first of them, itself as a whole (``self-help``).
 """
 
@@ -187,8 +186,7 @@ _SYMBOL = {
 def skeleton(word: str) -> str:
     """What all spellings of a Russian word have in common: ALA-LC, ISO 9, BGN/PCGN, popular, Cyrillic.
 
-    ``Trotskii``, ``Trockij``, ``Trotsky``, ``Trotzki``, ``Троцкий`` give the same; so do other words by
-    chance, so
+    ``Gonetskii``, ``Goneckij``, ``Gonetsky``, ``Gonetzki``, ``Гонецкий`` give the same; so do other words by chance, so
     a skeleton only ever joins words that a `Lexicon` knows to be Russian.
     """
     if word.isascii() and word.isalpha() and word.islower():
