@@ -12,6 +12,8 @@ from markupsafe import Markup
 from ibid.registers.reading import Part, Use
 
 _WIDTH, _HEIGHT, _BASE = 640, 34, 18
+_LABEL = 32
+"""What a label may need of the width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +66,6 @@ def bars(name: str, values: Sequence[tuple[str, int]]) -> Markup:
         x = round(i * step, 1)
         parts.append(f'<rect class="mk" x="{x:g}" y="{56 - height:g}" width="{wide:g}" height="{height:g}"/>')
         if i % every == 0:
-            parts.append(f'<text class="lb" x="{x:g}" y="71">{escape(label)}</text>')
+            place = f'x="{x:g}"' if x < _WIDTH - _LABEL else f'x="{_WIDTH}" text-anchor="end"'
+            parts.append(f'<text class="lb" {place} y="71">{escape(label)}</text>')
     return Markup("".join(parts) + "</svg>")  # noqa: S704 - escaped above
