@@ -337,14 +337,14 @@ def test_a_full_disk_is_told_and_the_old_site_stays(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full on this system")
-def test_what_cannot_be_printed_is_an_error() -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_what_cannot_be_printed_is_an_error(unbuffered: str) -> None:
+    command = [sys.executable, "build.py", "stats", "--book", SAMPLE]
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [sys.executable, "build.py", "--version"],
-            cwd=ROOT,
-            stdout=full,
-            stderr=subprocess.PIPE,
-            check=False,
+            command, cwd=ROOT, env=environment, stdout=full, stderr=subprocess.PIPE, check=False
         )
-    assert done.returncode != 0
-    assert b"No space left" in done.stderr
+    assert done.returncode == SiteError.status
+    assert done.stderr.decode().startswith("error: output: No space left on device")
+    assert b"Traceback" not in done.stderr
