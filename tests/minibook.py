@@ -26,3 +26,8 @@ def on_disk(out):
     files |= {f"mini/{name}": b"<TEI/>" for name, _ in DOWNLOADS}
     files |= {a.path: a.data for a in render_shelf([("mini", etree.parse(FIXTURE).getroot())])}
     return write(out, files)
+
+
+def pages():
+    """The pages of the mini book as text, by path."""
+    return {path: data.decode() for path, data in build().items() if path.endswith(".html")}

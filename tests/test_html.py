@@ -9,7 +9,7 @@ from pathlib import Path
 import fontpkg_literata
 import pytest
 from lxml import etree, html
-from minibook import build
+from minibook import build, pages
 
 from ibid.html.citations import locator_text, order_key
 from ibid.html.flat import sentence_at
@@ -20,7 +20,7 @@ from ibid.html.records import Citation, Locator, Place
 
 @pytest.fixture(scope="module")
 def site():
-    return {path: data.decode() for path, data in build().items() if path.endswith(".html")}
+    return pages()
 
 
 @pytest.fixture(scope="module")

@@ -9,12 +9,12 @@ from urllib.parse import unquote
 import judges
 import pytest
 from lxml import etree, html
-from minibook import DOWNLOADS, FIXTURE, build, on_disk
+from minibook import DOWNLOADS, FIXTURE, build, on_disk, pages
 
 
 @pytest.fixture(scope="module")
 def site():
-    return {path: data.decode() for path, data in build().items() if path.endswith(".html")}
+    return pages()
 
 
 @pytest.fixture(scope="module")

@@ -224,10 +224,7 @@ def test_results_move_nothing(browser, folder, size):
     # What a font moves as it comes is not ours here; results may be the first to want italics.
     page.evaluate("Promise.allSettled([...document.fonts].map((face) => face.load())).then(() => 0)")
     page.evaluate(WATCH)
-    if size[0] > 1200:
-        page.keyboard.type("the sign", delay=60)
-    else:  # on a phone what narrows stands above the results, a line more or less of it: others that come while one types may stand elsewhere
-        page.fill("#q", "the sign")
+    page.keyboard.type("the sign", delay=60)
     wait_for(page, "places in")
     page.locator("#results a.hit").first.wait_for()
     page.fill("#q", "footnotte")
