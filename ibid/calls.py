@@ -31,6 +31,8 @@ _CANDIDATE = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_BEGINS = re.compile(r"[\^⁰¹²³⁴-⁹\[<(\"”]|\d+")
+"""The first character of each of these, the space before figures apart."""
 _OPENS = re.compile(r"(?:^|[\s(\[—–])['‘](?=\w|\[|\.)", re.MULTILINE)
 _CLOSES = re.compile(r"(?<=[.,;:!?])['’](?!\w)|(?<=\w)['’](?=[.,;:!?)\s]|$|[⁰¹²³⁴-⁹])")
 _OPENS_DOUBLE = re.compile(r"(?:^|[\s(\[—–])[\"“](?=\w|\[|\.)", re.MULTILINE)
@@ -158,12 +160,24 @@ def _match(kind: str, digits: str, bare: bool, n: int) -> _Match | None:
     return best if best.cost - use <= MAX_COST else None
 
 
+def _matches(text: str, span: Span) -> Iterator[re.Match[str]]:
+    """As ``_CANDIDATE.finditer``, which would look back at every letter for what may stand before a call."""
+    done = span.start
+    for begun in _BEGINS.finditer(text, span.start, span.end):
+        at = begun.start()
+        match = _CANDIDATE.match(text, at - 1, span.end) if at > done and text[at - 1] == " " else None
+        match = match or (_CANDIDATE.match(text, at, span.end) if at >= done else None)
+        if match:
+            yield match
+            done = match.end()
+
+
 def candidates(witness: Witness, span: Span, excluded: Sequence[Span] = ()) -> list[Candidate]:
     """Everything between two offsets that may be a call, in order; ``excluded`` spans (furniture, headings)
     are passed over."""
     text = witness.text
     result: list[Candidate] = []
-    for match in _CANDIDATE.finditer(text, span.start, span.end):
+    for match in _matches(text, span):
         kind = match.lastgroup or ""
         start, end = match.span(kind)
         if any(x.start < end and start < x.end for x in excluded):

@@ -10,12 +10,12 @@ likely number; only a comparison with the printed book can.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
-from ibid.sampling import passages
+from ibid.sampling import Passage, passages
 from ibid.teitext import NS, q
 
 _PER = 10_000
@@ -141,7 +141,7 @@ def sampled(tei: etree._Element) -> Sampled:
     entries = list(_sample(tei))
     if not entries:
         return Sampled()
-    frame = passages(tei)
+    frame = _frame(tei, entries)
     sound = [e for e in entries if (p := frame.get(e[0])) and p.fingerprint == e[1]]
     characters = sum(frame[name].characters for name, _, _ in sound)
     return Sampled(len(entries), len(entries) - len(sound), characters, sum(n for _, _, n in sound))
@@ -150,12 +150,17 @@ def sampled(tei: etree._Element) -> Sampled:
 def stale(tei: etree._Element) -> list[tuple[str, str]]:
     """Passages of the sample that read otherwise than when they were read: name, and the fingerprint they have now."""
     entries = list(_sample(tei))
-    frame = passages(tei) if entries else {}
+    frame = _frame(tei, entries)
     return [
         (name, frame[name].fingerprint if name in frame else "gone")
         for name, fingerprint, _ in entries
         if name not in frame or frame[name].fingerprint != fingerprint
     ]
+
+
+def _frame(tei: etree._Element, entries: Sequence[tuple[str, str, int]]) -> dict[str, Passage]:
+    """The passages that the sample names, and others beside them."""
+    return passages(tei, {name.partition("/")[0] for name, _, _ in entries}) if entries else {}
 
 
 def _sample(tei: etree._Element) -> Iterator[tuple[str, str, int]]:

@@ -136,12 +136,14 @@ def grams(word: str) -> set[str]:
 def read(text: str, dictionary: frozenset[str] = frozenset()) -> Lexicon:
     """The lexicon of a text (asterisks of italics are passed over)."""
     plain = text.replace("*", "")
-    counts = Counter(map(str.lower, WORD.findall(plain)))
-    capital: Counter[str] = Counter()
+    words: list[str] = []
+    raised: list[str] = []
     for match in WORD.finditer(plain):
-        start = match.start()
-        if plain[start].isupper() and plain[max(0, start - 2) : start].rstrip()[-1:].isalnum():
-            capital[match[0].lower()] += 1
+        word, start = match[0], match.start()
+        words.append(word.lower())
+        if word[0].isupper() and plain[max(0, start - 2) : start].rstrip()[-1:].isalnum():
+            raised.append(words[-1])
+    counts, capital = Counter(words), Counter(raised)
     pieces = {piece for word in counts for piece in _PLAIN.findall(word)} | dictionary
     trigrams = Counter(chain.from_iterable(map(grams, pieces)))
     return Lexicon(counts, capital, trigrams, dictionary)

@@ -92,9 +92,8 @@ def cross_references(
 ) -> list[Annotation]:
     """References inside the book: by decision, and the plain ones (``the following chapter``, ``chapter 3``, ``see note 5``) by rule."""
     result: list[Annotation] = []
-    plain = text.translate({0x2018: "'", 0x2019: "'"})
     for decision in decisions:
-        at = plain.find(decision.words.translate({0x2018: "'", 0x2019: "'"}))
+        at = _straight(text).find(_straight(decision.words))
         target = _target(decision.target, places)
         if at >= 0 and target:
             result.append(_reference(at, at + len(decision.words), target, decision.cert))
@@ -106,6 +105,10 @@ def cross_references(
         if (chapter, int(match["n"])) in places.notes and not _covered(match.span("words"), result):
             result.append(_reference(*match.span("words"), f"ch{chapter}.n{match['n']}", "medium"))
     return result
+
+
+def _straight(text: str) -> str:
+    return text.replace("‘", "'").replace("’", "'")
 
 
 def _number(match: re.Match[str], chapter: int) -> int:

@@ -118,7 +118,11 @@ class Ruler:
 
     def advance(self, start: int, amount: float) -> int:
         """The offset that lies so many characters' worth after another."""
-        low, high = start, len(self._text)
+        end = len(self._text)
+        reach = max(1024, int(2 * amount))
+        while start + reach < end and self.length(start, start + reach) < amount:
+            reach *= 2
+        low, high = start, min(start + reach, end)
         while low < high:
             middle = (low + high) // 2
             if self.length(start, middle) < amount:

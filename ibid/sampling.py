@@ -16,7 +16,7 @@ import hashlib
 import random
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,11 +58,16 @@ class Passage:
         return hashlib.sha256(self.text.encode()).hexdigest()[:8]
 
 
-def passages(tei: etree._Element) -> dict[str, Passage]:
-    """All passages of an edition by their names, in the order of the text."""
+def passages(tei: etree._Element, only: Container[str] | None = None) -> dict[str, Passage]:
+    """All passages of an edition by their names, in the order of the text.
+
+    ``only``: those of some paragraphs, notes and entries, by their identifiers.
+    """
     found: dict[str, Passage] = {}
     for stratum, element in _units(tei):
         unit = element.get(XML_ID) or _owner(element)
+        if only is not None and unit not in only:
+            continue
         for n, text in enumerate(_cut(" ".join("".join(_marked(element)).split())), 1):
             passage = Passage(unit, n, stratum, text)
             found[passage.name] = passage

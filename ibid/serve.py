@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import gc
 import http.server
 import multiprocessing
 import os
@@ -132,6 +133,7 @@ def _forever(server: _Server) -> None:
 def serve(options: argparse.Namespace, root: Path, build: Build, choose: Choose) -> int:
     """Serve until interrupted. A failed rebuild prints its error and leaves the old site."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does, with everything it began
+    gc.enable()  # other commands do without: they end soon
     seen = _state(root, options.witness)
     status = build(options, root)
     if status:

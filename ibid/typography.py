@@ -22,6 +22,7 @@ _ELLIPSIS = re.compile(
     re.VERBOSE,
 )
 _HYPHEN_DASH = re.compile(r"(?<=\s)-{1,3}(?=\s)|(?<=\w)--(?=\w)|(?<=\s)—(?=\s)")
+_HYPHEN = re.compile("[-—]")
 _MONTHS = "|".join(month.capitalize() for month in MONTHS)
 _RANGE = re.compile(
     rf"""(?<=\d)-(?=\d) | (?<=[IVXL])-(?=[IVXL]+\b) | (?<=[ivxl])-(?=[ivxl]+\b)
@@ -34,8 +35,9 @@ _LITTLE_WORD = re.compile(r"\s[kvious]\s[A-Z]")
 """After a mark: a Russian word of one letter, which stands before no English one (``Put' k Svobode``)."""
 _SPACES = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
 _SPACE_BEFORE = re.compile(r"(?<=\w) +(?=[,;:](?:\s|$))")
+_GAPS = ("  ", "\t", " ,", " ;", " :")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
-_SENTENCES = re.compile(r"\w[.!?]['’]?\s+[A-Z]")
+_SENTENCES = re.compile(r"[.!?](?<=\w.)['’]?\s+[A-Z]")
 _CONSONANT = frozenset("bcdfghjklmnpqrstvwxz")
 
 MARKS = frozenset("'\"‘’“”")
@@ -352,14 +354,18 @@ def regular(text: str) -> list[Change]:
     result: list[Change] = []
     for match in _ELLIPSIS.finditer(text):
         result += _ellipsis(text, match)
-    result += [Change(m.start(), m.end(), "–", "dash") for m in _HYPHEN_DASH.finditer(text)]
-    result += [
-        Change(m.start(), m.end(), "–", "range-dash")
-        for m in _RANGE.finditer(text)
-        if not _compound(text, m.start())
-    ]
-    result += [Change(m.start(), m.end(), "", "space") for m in _SPACE_BEFORE.finditer(text)]
-    result += [Change(m.start(), m.end(), " ", "space") for m in _SPACES.finditer(text)]
+    for hyphen in _HYPHEN.finditer(
+        text
+    ):  # a pattern that begins with what stands before would be tried at every letter
+        at = hyphen.start()
+        dash = _HYPHEN_DASH.match(text, at)
+        if dash:
+            result.append(Change(at, dash.end(), "–", "dash"))
+        if _RANGE.match(text, at) and not _compound(text, at):
+            result.append(Change(at, at + 1, "–", "range-dash"))
+    if any(gap in text for gap in _GAPS):
+        result += [Change(m.start(), m.end(), "", "space") for m in _SPACE_BEFORE.finditer(text)]
+        result += [Change(m.start(), m.end(), " ", "space") for m in _SPACES.finditer(text)]
     result.sort(key=lambda change: (change.start, change.end))
     kept: list[Change] = []
     for change in result:

@@ -19,7 +19,9 @@ _ID = re.compile(
       | w\.[a-z0-9][a-z0-9-]* | e\.\d+ | rule\.[a-z-]+ | page\.[a-z]+ | [a-z]+\.[a-z0-9-]+ | [A-Za-z][\w-]*""",
     re.VERBOSE,
 )
-_POINTERS = ("target", "ref", "source", "ana", "resp", "prev", "next", "corresp", "wit", "who", "key-ref")
+_POINTERS = frozenset(
+    {"target", "ref", "source", "ana", "resp", "prev", "next", "corresp", "wit", "who", "key-ref"}
+)
 
 
 def round_trip(tei: etree._Element, text: str, book: str) -> list[Finding]:
@@ -63,8 +65,8 @@ def _identifiers(_tei: etree._Element, where: str, ids: Counter[str]) -> Iterato
 
 def _pointers(tei: etree._Element, where: str, ids: Counter[str]) -> Iterator[Finding]:
     for element in tei.iter("*"):
-        for attribute in _POINTERS:
-            for pointer in (element.get(attribute) or "").split():
+        for attribute, pointers in element.items():
+            for pointer in pointers.split() if attribute in _POINTERS and "#" in pointers else ():
                 if pointer.startswith("#") and pointer[1:] not in ids:
                     yield CATALOGUE["t-005"].at(
                         _near(element, where), f"{local(element)}/@{attribute} points to {pointer}"

@@ -6,11 +6,10 @@ Drawing takes a third of a second and more, so they are kept in ``.cache/picture
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from ibid.cached import cached
 from ibid.exports.contents import Contents
 from ibid.exports.raster import Canvas, Face, lines_of
 from ibid.html.fonts import digest, faces
@@ -76,19 +75,11 @@ def draw(author: str, title: str, imprint: str, card: Card = LINK) -> bytes:
 def kept(contents: Contents, card: Card, cache: Path | None = None) -> bytes:
     """A picture from the cache, or drawn and put there."""
     facts = contents.facts
-    cache = cache or CACHE
     author = ", ".join(person.direct for person in facts.authors)
     imprint = ", ".join(x for x in (facts.publisher, facts.year) if x)
     known = repr((_VERSION, digest(), author, facts.title, imprint, card))
-    file = cache / f"{hashlib.sha256(known.encode()).hexdigest()[:16]}.png"
-    if file.is_file():
-        return file.read_bytes()
-    data = draw(author, facts.title, imprint, card)
-    cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=cache, delete=False) as beside:
-        beside.write(data)
-    os.replace(beside.name, file)  # noqa: PTH105 - whole or not at all
-    return data
+    file = (cache or CACHE) / f"{hashlib.sha256(known.encode()).hexdigest()[:16]}.png"
+    return cached(file, lambda: draw(author, facts.title, imprint, card))
 
 
 def picture(contents: Contents, cache: Path | None = None) -> Artefact:

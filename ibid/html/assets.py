@@ -6,14 +6,19 @@ or does not need before somebody asks for it stands in files of its own (docs/ar
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import cache
+from pathlib import Path
 from typing import Final
 
+from ibid.cached import cached
 from ibid.html.fonts import faces, licence
 from ibid.html.lean import lean
 from ibid.html.site import TEMPLATES
 from ibid.model import Artefact
+
+CACHE = Path(__file__).resolve().parents[2] / ".cache" / "scripts"
 
 FILES: Final = {
     **{name: (name,) for name in ("edition.css", "pages.css", "panel.css")},
@@ -52,10 +57,17 @@ def asset(name: str, *parts: str) -> Artefact:
     """
     sources = parts or FILES.get(name, (name,))
     text = "".join((TEMPLATES / "static" / part).read_text("utf-8") for part in sources)
-    packed = (
-        lean_css(text) if name.endswith(".css") else lean(_FOR_TESTS.sub("", text) if name in FILES else text)
-    )
-    return Artefact(f"assets/{name}", packed.encode())
+    if name.endswith(".css"):
+        return Artefact(f"assets/{name}", lean_css(text).encode())
+    script = _FOR_TESTS.sub("", text) if name in FILES else text
+    digest = hashlib.sha256(_tool() + script.encode()).hexdigest()[:16]
+    return Artefact(f"assets/{name}", cached(CACHE / f"{digest}.js", lambda: lean(script).encode()))
+
+
+@cache
+def _tool() -> bytes:
+    """What makes a script lean, as it is written: another one, other scripts."""
+    return Path(__file__).with_name("lean.py").read_bytes()
 
 
 def assets() -> list[Artefact]:

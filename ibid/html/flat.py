@@ -20,10 +20,11 @@ _LONGEST = 420
 _SHORTEST = 48
 
 # A sentence ends at . ! or ?, closing marks and a space, before what can begin the next one;
-# not after an initial ("L. D.") or one of the usual abbreviations.
+# not after an initial ("L. D.") or one of the usual abbreviations. What may not stand before is asked
+# after the point: a pattern that begins with it would be tried at every letter.
 SENTENCE_END = re.compile(
-    r"""(?<! \b[A-Z]) (?<! \b(?:[Vv]ol|[Ee]ds|cit)) (?<! \b(?:[Nn]o|Dr|Mr|St|pp|cf|vs|op|ed)) (?<! \b[pn])
-        (?<! \s\.) [.!?] [’”'")\]]* (?= \s+ [‘“'"(\[]* [A-ZÀ-ÞА-Я0-9] )""",
+    r"""[.!?] (?<! \b[A-Z].) (?<! \b(?:[Vv]ol|[Ee]ds|cit).) (?<! \b(?:[Nn]o|Dr|Mr|St|pp|cf|vs|op|ed).)
+        (?<! \b[pn].) (?<! \s\..) [’”'")\]]* (?= \s+ [‘“'"(\[]* [A-ZÀ-ÞА-Я0-9] )""",
     re.VERBOSE,
 )
 _ENDED = re.compile(r"[.!?][’”'\")\]]*$")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ibid.flow import Annotation
@@ -35,6 +35,8 @@ class _Index:
     """By the letters that a text must have for them to fit."""
     never: dict[str, tuple[Pattern, ...]]
     """Phrases that rule a record out, by its id."""
+    begun: dict[str, dict[str, list[tuple[Form, Record | None]]]] = field(default_factory=dict)
+    """What begins with a word as it is written: the words of a book are few, and mostly begin nothing."""
 
 
 @lru_cache(maxsize=4)
@@ -102,7 +104,10 @@ def _candidates(text: str, registers: Registers, where: str) -> Iterator[_Found]
     index = _index(_Key(registers))
     spot = Spot.of(where)
     for word in _WORD.finditer(text):
-        for letters, forms in index.forms.get(fold_word(word.group()), _NONE).items():
+        begun = index.begun.get(word.group())
+        if begun is None:
+            begun = index.begun[word.group()] = index.forms.get(fold_word(word.group()), _NONE)
+        for letters, forms in begun.items():
             if letters not in text:
                 continue
             for form, record in forms:

@@ -83,7 +83,7 @@ def build(units: Sequence[Unit]) -> Index:
             spelled[form] = spelled.get(form, 0) + 1
             if "'" in form and key not in russian and _SIGN.search(text[start:end]):
                 russian.add(key)
-            if spans and any(a <= start and end <= b for a, b in spans):
+            if spans and key not in russian and any(a <= start and end <= b for a, b in spans):
                 russian.add(key)
         counts.append(words[-1].pos + 1 if words else 0)
     lengths, means = measure(units, counts)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ibid.search.fold import CYRILLIC, roots, skeleton, solid, spelling
 from ibid.search.query import Word
@@ -21,8 +22,7 @@ Pick = Mapping[str, frozenset[str] | None]
 """Keys that a word stands for; with the forms wanted, or ``None`` for all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A key of the lexicon."""
 
     key: str
