@@ -67,6 +67,11 @@ def test_the_context_has_most_of_the_words(said):
     assert all(line.count("[") > 1 for line in found)
 
 
+def test_a_reading_of_the_witness_is_told_behind_ours(said):
+    assert "[consequence] (OCR: conscquence)" in said("conscquence")
+    assert "(OCR:" not in said("consequence")
+
+
 def test_what_is_wrong_is_said_and_what_was_meant(said):
     out = said('"soft sign')
     assert "A quotation mark is not closed" in out

@@ -12,7 +12,9 @@ import pytest
 import searching
 from playwright.sync_api import expect
 
-from ibid import building
+from ibid import building, teitext
+from ibid.search.index import otherwise
+from ibid.search.units import units
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +42,10 @@ def page(browser, folder):
     assert page.wrong == []
     assert all(url.startswith("file:") for url in page.requests)
     context.close()
+
+
+def units_of(folder):
+    return units(teitext.parse_tei((folder / "little-marks.tei.xml").read_bytes()))
 
 
 def open_search(page, folder, rest=""):
@@ -254,6 +260,48 @@ def test_the_context_has_most_of_the_words(page, folder):
         marked = {mark.lower() for mark in result.locator("mark").all_text_contents()}
         text = result.text_content()
         assert len(marked) > 1 or not ("soft" in text and "machine" in text), text
+
+
+@pytest.mark.parametrize(
+    ("query", "marked", "theirs"),
+    [
+        ("conscquence", ["consequence"], "conscquence"),
+        ('"alwavs"', ["always"], "alwavs"),
+        ("conscq*", ["consequence"], "conscquence"),
+    ],
+)
+def test_a_reading_of_the_witness_is_shown_where_it_stands(page, folder, query, marked, theirs):
+    """In the result the corrected word is marked and the other one told; the result leads to the text as the OCR has it."""
+    open_search(page, folder)
+    page.fill("#q", query)
+    hit = page.locator("#results a.hit")
+    expect(hit).to_have_count(1)
+    expect(hit.locator(".where")).to_contain_text(f"the OCR has ‘{theirs}’")
+    assert hit.locator("mark").all_inner_texts() == marked
+    hit.click()
+    expect(page).to_have_url(re.compile(r"/ocr/ch1\.html\?q="))
+    expect(page.locator("mark.now")).to_have_text(theirs)
+    expect(page.locator("mark.now")).to_be_in_viewport()
+
+
+def test_a_phrase_with_a_reading_of_the_witness_is_marked_whole(page, folder):
+    unit = next(unit for unit in units_of(folder) if unit.id == "ch1.p6")
+    start, end, theirs = next(otherwise(unit))
+    before = unit.text[:start].split()[-1]
+    open_search(page, folder)
+    page.fill("#q", f'"{before} {theirs}"')
+    hit = page.locator("#results a.hit")
+    expect(hit).to_have_count(1)
+    assert hit.locator("mark").all_inner_texts() == [f"{before} {unit.text[start:end]}"]
+
+
+def test_a_reading_outside_the_chapters_stays_on_its_page(page, folder):
+    open_search(page, folder)
+    page.fill("#q", "1095")
+    hit = page.locator("#results a.hit")
+    expect(hit).to_have_count(1)
+    expect(hit.locator(".where")).to_contain_text("the OCR has ‘1095’")
+    assert "/ocr/" not in hit.get_attribute("href")
 
 
 def test_every_hostile_query_is_answered(page, folder):

@@ -12,7 +12,7 @@ from pathlib import Path
 from ibid import cli, making
 from ibid.errors import WitnessError
 from ibid.search import index, lexicon
-from ibid.search.fold import tokens
+from ibid.search.fold import Token, tokens
 from ibid.search.lexicon import Lexicon
 from ibid.search.query import NOTES, Query, parse
 from ibid.search.rank import Result, leaves
@@ -71,7 +71,7 @@ def print_results(found: list[Unit], results: list[Result], query: Query, words:
         unit = found[result.number]
         page = f" p. {unit.pages[0]}" if unit.pages[0] else ""
         sys.stdout.write(
-            f"{dim}{unit.url}{end}  {unit.kind}{page}\n    {_context(unit.text, query, words, bold, off)}\n"
+            f"{dim}{unit.url}{end}  {unit.kind}{page}\n    {_context(unit, query, words, bold, off)}\n"
         )
     rest = len(results) - SHOWN
     sys.stdout.write(f"{len(results)} found" + (f", {rest} more with --json" if rest > 0 else "") + "\n")
@@ -88,15 +88,27 @@ def _suggest(query: Query, words: Lexicon) -> None:
                     sys.stdout.write(f"did you mean {' or '.join(near)}?\n")
 
 
-def _context(text: str, query: Query, words: Lexicon, bold: str, off: str) -> str:
+def _context(unit: Unit, query: Query, words: Lexicon, bold: str, off: str) -> str:
+    """A piece of a unit with its hits marked; where only the witness has what was sought, its words behind ours."""
+    text = unit.text
     picks = [
         words.expand(w) for leaf in leaves(query.tree) for variant in leaf.variants for w in variant if w
     ]
+
+    def wanted(token: Token) -> bool:
+        return any(token.key in pick and token.form in (pick[token.key] or {token.form}) for pick in picks)
+
     hits: list[tuple[int, int, str]] = []
     for token in tokens(text):
-        wanted = any(token.key in pick and token.form in (pick[token.key] or {token.form}) for pick in picks)
-        if wanted and (not hits or token.start >= hits[-1][1]):
+        if wanted(token) and (not hits or token.start >= hits[-1][1]):
             hits.append((token.start, token.end, token.key))
+    theirs: dict[int, str] = {}
+    for start, end, instead in index.otherwise(unit):
+        sought = next((token.key for token in tokens(instead) if wanted(token)), "")
+        if sought and not any(a < end and start < b for a, b, _key in hits):
+            theirs[start] = f" (OCR: {instead})"
+            hits.append((start, end, sought))
+    hits.sort()
 
     def together(first: int) -> int:
         """How many different hits stand near each other from here on."""
@@ -109,6 +121,6 @@ def _context(text: str, query: Query, words: Lexicon, bold: str, off: str) -> st
     out, at = ["… " if start else ""], start
     for a, b, _key in hits:
         if start <= a and b <= stop:
-            out += [text[at:a], bold, text[a:b], off]
+            out += [text[at:a], bold, text[a:b], off, theirs.get(a, "")]
             at = b
     return "".join([*out, text[at:stop], " …" if stop < len(text) else ""])

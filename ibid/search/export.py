@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from ibid.model import Artefact
 from ibid.search.filters import page_number
 from ibid.search.heads import Head, Heads
-from ibid.search.index import Index, Posting
+from ibid.search.index import Index, Posting, otherwise
 from ibid.search.lexicon import Entry, common
 from ibid.search.pack import LAST, pack
 from ibid.search.rank import length_class
@@ -221,10 +221,12 @@ def _shards(index: Index, sizes: Sizes) -> list[_Shard]:
 
 
 def record(unit: Unit) -> str:
-    """A unit's identifier, its address where the identifier does not give it, its page and its text."""
+    """A unit's identifier, its address where the identifier does not give it, its page and its text; then each reading of the witness
+    that has words of its own: where it stands in the text, how many characters of it it replaces, itself."""
     address = "" if unit.url == address_of(unit.id, unit.url.split(".html")[0]) else unit.url
     page = page_number(unit.pages[0])
-    return f"{unit.id}\t{address}\t{page or ''}\t{unit.text}"
+    theirs = "".join(f"\t{start} {end - start} {words}" for start, end, words in otherwise(unit))
+    return f"{unit.id}\t{address}\t{page or ''}\t{unit.text}{theirs}"
 
 
 def address_of(identity: str, file: str) -> str:

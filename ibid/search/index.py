@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ibid.search import lexicon
-from ibid.search.fold import Token, tokens
+from ibid.search.fold import Token, solid, tokens
 from ibid.search.lexicon import Lexicon
 from ibid.search.rank import average, length_class, length_of
 from ibid.search.units import KINDS, Unit
@@ -34,6 +34,23 @@ def words_of(unit: Unit) -> list[Token]:
                 have.add(moved[:3])
                 more.append(moved)
     return sorted((*found, *more), key=lambda token: token.pos)
+
+
+def otherwise(unit: Unit) -> Iterator[tuple[int, int, str]]:
+    """Of the variants of a unit those that are found by other words than its reading text, without marks around them that both have:
+    what a result has to show."""
+    for start, end, theirs in unit.variants:
+        have = {solid(token.key) for token in tokens(unit.text[start:end])}
+        if any(solid(token.key) not in have for token in tokens(theirs)):
+            left = _alike(unit.text[start:end], theirs)
+            right = _alike(unit.text[start + left : end][::-1], theirs[left:][::-1])
+            yield start + left, end - right, theirs[left : len(theirs) - right]
+
+
+def _alike(ours: str, theirs: str) -> int:
+    """How many marks two stretches have in common from their beginning."""
+    pairs = enumerate(zip(ours, theirs, strict=False))
+    return next((n for n, (a, b) in pairs if a != b or a.isalnum()), min(len(ours), len(theirs)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -373,7 +373,7 @@
       else results.sort((a, b) => b[2] - a[2] || a[3] - b[3] || b[1] - a[1] || a[0] - b[0]);
       return { results, count: results.length };
     }
-    // [identifier, address, text, page, chapter] of a unit; null while a file is missing
+    // [identifier, address, text, page, chapter, readings of the witness] of a unit; null while a file is missing
     text(doc) {
       let k, from;
       if (this.m.u) from = (k = (doc / this.m.u) | 0) * this.m.u;
@@ -383,9 +383,9 @@
       }
       const f = this.file("t" + k);
       if (!f) return null;
-      const [id, url, page, ...rest] = f[0][doc - from].split("\t"), chapter = this.chapter(doc, f[1]), name = chapter[0].replace(/.*\//, "");
+      const [id, url, page, text, ...seen] = f[0][doc - from].split("\t"), chapter = this.chapter(doc, f[1]), name = chapter[0].replace(/.*\//, "");
       const own = chapter[0] + ".html" + (id === name ? "" : "#" + (id.startsWith(name + ".") ? id.slice(name.length + 1) : id));
-      return [id, url || own, rest.join("\t"), page, chapter];
+      return [id, url || own, text, page, chapter, seen];
     }
   }
 

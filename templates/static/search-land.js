@@ -4,7 +4,8 @@
   var ibid = window.ibid;
   var query = (new URLSearchParams(location.search).get("q") || "").trim();
   var home = document.getElementById("search-link");
-  var SKIP = ".c, .ec, .ed, .sn, .back, .pn, .w, .pop, .uses, script";
+  // What is no text of the page: of two readings the one that is not shown (see pages.css)
+  var SKIP = ".c, .ec, .ed, .sn, .back, .pn, .pop, .uses, script, " + (document.body.classList.contains("ocr") ? ".l" : ".w");
 
   function add(tag, props, into) {
     return into.appendChild(Object.assign(document.createElement(tag), props));

@@ -135,6 +135,21 @@
     out.append(text.slice(at, to), to < text.length ? " …" : "");
     return out;
   }
+  // What is found in no word of a text, but in what the witness has instead: [marks, its words]
+  function otherwise(text, seen, tree) {
+    const marks = new Map(), words = [];
+    for (const reading of seen) {
+      const [, from, length, theirs] = /^(\d+) (\d+) (.*)$/.exec(reading), a = +from, end = a + +length, last = a + theirs.length;
+      const found = core.marks(tree, text.slice(0, a) + theirs + text.slice(end)).marks;
+      if (!found.some(([b, c]) => b < last && c > a)) continue;
+      words.push("‘" + theirs + "’");
+      for (const [b, c] of found) {
+        const mark = [b < last ? Math.min(b, c <= a ? b : a) : b - last + end, c <= a ? c : Math.max(end, c - last + end)];
+        marks.set(mark[0], mark);
+      }
+    }
+    return [[...marks.values()].sort((x, y) => x[0] - y[0]), words];
+  }
   // How many more there are in the chapter of a result; said with the first of them.
   function others(doc, chapters) {
     const c = chapters && index.chapter(doc)[0], n = c ? chapters.get(c) - 1 : 0;
@@ -142,11 +157,13 @@
     return n;
   }
   async function show(doc, now, further) {
-    const [id, url, text, page, chapter] = await until(() => index.text(doc));
+    const [id, url, text, page, chapter, seen] = await until(() => index.text(doc)), plain = core.marks(now.query.tree, text).marks;
+    const [marks, theirs] = plain.length ? [plain, []] : otherwise(text, seen, now.query.tree);
     const [path, hash] = url.split("#"), mine = books.get(path.split("/")[0]);
-    const a = el("a", "", { className: "hit", href: path + "?q=" + encodeURIComponent(now.text) + (hash ? "#" + hash : "") });
-    const where = [mine, !APART.includes(chapter[1]) && titled(chapter), label(id, chapter), page && "p. " + page];
-    a.append(el("span", where.filter(Boolean).join(" · "), { className: "where" }), context(text, core.marks(now.query.tree, text).marks));
+    const place = theirs.length ? path.replace(/ch\w+\.html$/, "ocr/$&") : path; // where the chapter stands as the OCR has it
+    const a = el("a", "", { className: "hit", href: place + "?q=" + encodeURIComponent(now.text) + (hash ? "#" + hash : "") });
+    const where = [mine, !APART.includes(chapter[1]) && titled(chapter), label(id, chapter), page && "p. " + page, theirs.length && "the OCR has " + theirs.join(", ")];
+    a.append(el("span", where.filter(Boolean).join(" · "), { className: "where" }), context(text, marks));
     a.addEventListener("click", remember);
     const li = item(a);
     if (further > 0 && !mine && !now.query.text.includes("chapter:"))
