@@ -46,22 +46,6 @@ install_venv_module() { # Debian splits venv from Python
         --no-install-recommends "$package" >/dev/null </dev/null && can_make_venv "$1"
 }
 
-make_venv() { "$1" -c 'import venv, ensurepip' >/dev/null 2>&1; }
-
-install_venv_module() { # Debian splits venv from Python
-    package="python$("$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])')-venv"
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-        say "Installing $package (Python's venv module is missing)."
-        apt-get update -qq || true # an old list may still do
-        DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=500 install -y -qq \
-            --no-install-recommends "$package" >/dev/null </dev/null ||
-            die "Could not install $package. Install Python's venv module, then run make again."
-    else
-        die "Python's venv module is missing for $1." \
-            "On Debian or Ubuntu: sudo apt-get install $package" "Then run make again."
-    fi
-}
-
 make_venv() {
     if [ -x .venv/bin/python ] && right_version .venv/bin/python &&
         .venv/bin/python -m pip --version >/dev/null 2>&1; then

@@ -1,5 +1,6 @@
 """What must hold of the repository itself, not of the code in it."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -33,3 +34,10 @@ def test_the_question_can_be_answered_with_a_file(tmp_path: Path) -> None:
     (tmp_path / ".cache" / "face.woff2").write_bytes(b"wOF2")
     subprocess.run(["git", "add", "--force", ".cache"], cwd=tmp_path, check=True)
     assert tracked_though_ignored(tmp_path) == [".cache/face.woff2"]
+
+
+def test_no_script_defines_a_function_twice() -> None:
+    """A shell takes the last one without a word."""
+    for script in [ROOT / ".ci" / "run", *(ROOT / "scripts").glob("*.sh")]:
+        defined = re.findall(r"^(\w+)\(\) ", script.read_text("utf-8"), re.MULTILINE)
+        assert sorted(defined) == sorted(set(defined)), script
