@@ -29,6 +29,9 @@ _CATALOGUES = (
     ("HathiTrust", "https://catalog.hathitrust.org/Search/Home?type=all&lookfor="),
 )
 
+_TAIL = 60
+"""Characters at the end of a quotation by which it is known again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -55,8 +58,8 @@ class Passage:
     """``quoted``, ``perhaps quoted`` (or another citation of the same note) or ``cited``."""
     sentences: tuple[Sentence, ...]
     """The citing sentences, one for each call (or one for a citation in the text)."""
-    elsewhere: tuple[str, ...]
-    """What is quoted from it and stands in none of these sentences, by its first and last words."""
+    elsewhere: tuple[tuple[str, bool], ...]
+    """What is quoted from it and stands in none of these sentences, by its first and last words; whether that is sure."""
     note_href: str
     note_n: str
     cited_as: Markup
@@ -120,19 +123,25 @@ def _pieces(flat: Flat, offset: int, citation: str) -> tuple[tuple[Piece, ...], 
     return tuple(before), tuple(after)
 
 
-def _elsewhere(edition: Edition, citation: Citation, sentences: tuple[Sentence, ...]) -> tuple[str, ...]:
+def _elsewhere(
+    edition: Edition, citation: Citation, sentences: tuple[Sentence, ...]
+) -> tuple[tuple[str, bool], ...]:
     """Quotations that the sentences do not show: set off before the call, or further away."""
-    shown = " ".join(words for s in sentences for words, quoted in (*s.before, *s.after) if quoted)
-    told = []
-    for quotation in edition.quoted.get(citation.id, ()):
-        ends = ends_of(quotation.words)
-        if ends.split(" … ")[-1].strip() not in squeeze(shown):
-            told.append(ends)
-    return tuple(told)
+    shown = squeeze("".join(words for s in sentences for words, quoted in (*s.before, *s.after) if quoted))
+    return tuple(
+        (ends_of(quotation.words), _sure(quotation))
+        for quotation in edition.quoted.get(citation.id, ())
+        if squeeze(quotation.words).strip()[-_TAIL:] not in shown  # with its closing mark
+    )
+
+
+def _sure(quotation: Quotation) -> bool:
+    """Whether it is from this citation, not perhaps from another one or from none."""
+    return quotation.sure and not quotation.shared
 
 
 def _use(quotations: Sequence[Quotation]) -> str:
-    if any(x.sure and not x.shared for x in quotations):
+    if any(map(_sure, quotations)):
         return "quoted"
     return "perhaps quoted" if quotations else "cited"
 
