@@ -76,7 +76,7 @@ def annotate(
             result[note.parts[0].start] = tuple(_note(material, note, works))
     by_place = {w.parts[0].start: w for w in material.works if w.parts}
     for item in material.items if only is None else ():
-        result[item.parts[0].start] = tuple(_entry(material, item, by_place.get(item.parts[0].start)))
+        result[item.parts[0].start] = tuple(_entry(material, item, by_place.get(item.parts[0].start), works))
     return result, {start: tie for (start, offset), tie in ties.items() if offset < 0}
 
 
@@ -178,7 +178,7 @@ def _note(material: Material, note: NoteText, works: Mapping[str, Work]) -> list
     return [*marks, *citing.without_covered(flow.italics(found), marks), *names]
 
 
-def _entry(material: Material, item: Item, work: Work | None) -> list[Annotation]:
+def _entry(material: Material, item: Item, work: Work | None, works: Mapping[str, Work]) -> list[Annotation]:
     found = flow.atoms(material.layers, Span(item.parts[0].start, item.parts[-1].end))
-    marks = citing.entry_annotations(flow.reading(found), work) if work else []
+    marks = citing.entry_annotations(flow.reading(found), work, works) if work else []
     return [*marks, *citing.without_covered(flow.italics(found), marks)]

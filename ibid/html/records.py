@@ -261,6 +261,9 @@ class Work:
     sort: str
     tell: str = ""
     """What tells it from another work of the same name: volumes, year, place."""
+    translators: tuple[str, ...] = ()
+    in_periodical: bool = False
+    """Whether what contains it is a periodical, not a book."""
 
     @property
     def name(self) -> str:

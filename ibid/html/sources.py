@@ -90,6 +90,7 @@ def reference(work: Work) -> list[tuple[str, str]]:
     """The structured reference of a work, as ``(what, value)``."""
     rows = [("Author" if len(work.authors) == 1 else "Authors", "; ".join(work.authors))]
     rows.append(("Editor" if len(work.editors) == 1 else "Editors", "; ".join(work.editors)))
+    rows.append(("Translator" if len(work.translators) == 1 else "Translators", "; ".join(work.translators)))
     rows.append(("Title", work.title))
     rows.append(("In", work.container))
     rows.extend(work.imprint)
