@@ -62,12 +62,15 @@ def annotate(
     paragraphs = list(_paragraphs(material, only))
     notes = {(n.chapter, n.n): n for n in material.notes}
     works = {w.key: w for w in material.works}
+    periodicals = {w.key: fold(w.title) for w in material.works if w.type == "periodical"}
     persons = frozenset(fold(author.family) for work in material.works for author in work.authors)
     for chapter in material.texts:
         reached = quoting.reach([p.stretch for p in paragraphs if p.chapter == chapter])
         for place, passages in reached.items():
             choice = _sources(notes[place], material, works)
-            for passage, tie in tying.tie(passages, choice, persons):
+            cited = _cited(notes[place], material, works)
+            meant = [p for p in passages if not tying.says_its_source(p, periodicals, cited)]
+            for passage, tie in tying.tie(meant, choice, persons):
                 ties |= dict.fromkeys(passage.places, tie)
     for key, found in _body(material, paragraphs, ties):
         result[key] = tuple(found)
@@ -90,6 +93,13 @@ def _sources(note: NoteText, material: Material, works: Mapping[str, Work]) -> l
         return [tying.Candidate(ids[0])]
     text = flow.reading(flow.atoms(material.layers, Span(note.parts[0].start, note.parts[-1].end)))
     return tying.candidates(ids, text, citations, [works.get(c.work or "") for c in citations])
+
+
+def _cited(note: NoteText, material: Material, works: Mapping[str, Work]) -> set[str]:
+    """The keys of the works that a note cites, and of what an article among them stands in."""
+    cited = [works[c.work] for c in material.citations.get((note.chapter, note.n), ()) if c.work]
+    inside = {work.container for work in cited if work.container}
+    return {work.key for work in cited} | inside | {w.key for w in works.values() if w.title in inside}
 
 
 @dataclass(frozen=True, slots=True)
