@@ -418,6 +418,10 @@ QUOTED = {
     ),
     "ended long before the call's sentence: away": (f"[{LAMP}]{LAMP * 8}{REEDS}|", REEDS),
     "ended shortly before it: leads to it": (f"{LAMP}[Once.] {LAMP}{REEDS}|", f"[Once.] {LAMP}{REEDS}"),
+    "begins within its sentence: from the beginning of that": (
+        f"{LAMP}They saw [a reed]. {LAMP}{REEDS}|",
+        f"They saw [a reed]. {LAMP}{REEDS}",
+    ),
     "goes on after the call: from its beginning": (f"[{LAMP * 8}{REEDS}| {LAMP}]", f"[{LAMP * 8}{REEDS}]"),
     "one sentence of nothing else: whole": (f"[So {'and so ' * 80}on.]|", f"[So {'and so ' * 80}on.]"),
     "no sentence end for long: cut": (f"[Once.] So {'so ' * 200}.|", f"… {'so ' * 139}."),

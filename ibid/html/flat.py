@@ -143,6 +143,12 @@ def sentence_at(text: str, offset: int) -> tuple[str, str]:
     return _cut_left(before, _LONGEST), _cut_right(after, _LONGEST // 2)
 
 
+def _begin(text: str, offset: int) -> int:
+    """Where the sentence begins in which the word at `offset` stands."""
+    start = max((m.end() for m in SENTENCE_END.finditer(text) if m.end() <= offset), default=0)
+    return start + len(text[start:]) - len(text[start:].lstrip())
+
+
 Piece = tuple[str, bool]
 """Words, and whether they are quoted."""
 
@@ -150,15 +156,15 @@ Piece = tuple[str, bool]
 def sentence_pieces(flat: Flat, offset: int, citation: str) -> tuple[list[Piece], list[Piece]]:
     """The sentence before and after a call, the words quoted from a citation told apart.
 
-    Reaches back to the beginning of a quotation that began in an earlier sentence: always where the call's own
-    sentence goes on with it (a displayed quotation is one passage), else where it is not too far.
+    Reaches back to the sentence in which an earlier quotation began: always where the call's own sentence goes on
+    with it (a displayed quotation is one passage), else where it is not too far.
     """
     start, end = sentence_span(flat.text, offset)
     quoted = [(a, b) for names, a, b in flat.quotes if citation in names]
     own = [a for a, b in quoted if a < offset and b > start]
     near = [a for a, _ in quoted if offset - _LONGEST < a < offset]
-    first = min([start, *own, *near])
-    low = first if offset - first <= (_WHOLE if own else _LONGEST) else offset - _LONGEST
+    first = min([start, *(_begin(flat.text, a) for a in {*own, *near})])
+    low = first if offset - first <= (_WHOLE if own or near else _LONGEST) else offset - _LONGEST
     low = low if low == first else flat.text.find(" ", low) + 1
     high = min(end, offset + _LONGEST // 2)
     high = high if high == end else max(flat.text.rfind(" ", offset, high), offset)
