@@ -264,6 +264,8 @@ class Work:
     translators: tuple[str, ...] = ()
     in_periodical: bool = False
     """Whether what contains it is a periodical, not a book."""
+    inside: str = ""
+    """The id of the work that contains it, where that is one of the bibliography's."""
 
     @property
     def name(self) -> str:

@@ -214,12 +214,20 @@ def source_pages(site: Site) -> list[Artefact]:
                 count=sum(len(group.passages) for group in groups),
                 quoted=sum(p.quoted == "quoted" for group in groups for p in group.passages),
                 strip=strip_of(edition, work),
+                holder=edition.works.get(work.inside),
+                articles=standing_in(edition, work),
                 related=[edition.works[key] for key in work.related if key in edition.works],
                 previous=works[index - 1] if index else None,
                 following=works[index + 1] if index + 1 < len(works) else None,
             )
         )
     return artefacts
+
+
+def standing_in(edition: Edition, work: Work) -> list[tuple[Work, int]]:
+    """The articles in a periodical or book that the notes cite by themselves, and how often; the oldest first."""
+    found = [(x, len(edition.cited.get(x.id, ()))) for x in _cited_works(edition) if x.inside == work.id]
+    return sorted((x for x in found if x[1]), key=lambda x: (order_key(edition.cited[x[0].id][0]), x[0].sort))
 
 
 def overview(site: Site) -> Artefact:

@@ -67,9 +67,10 @@ def people(struct: etree._Element, role: str) -> list[etree._Element]:
     return [x for x in struct.iter(q(element)) if (x.get("role") == "translator") is (role == "translator")]
 
 
-def _level(monogr: etree._Element | None) -> str:
+def _monogr(monogr: etree._Element | None, attribute: str) -> str:
+    """What the title of a ``monogr`` says of itself."""
     title = monogr.find(q("title")) if monogr is not None else None
-    return title.get("level", "") if title is not None else ""
+    return title.get(attribute, "") if title is not None else ""
 
 
 def _people(struct: etree._Element, role: str) -> tuple[str, ...]:
@@ -125,7 +126,8 @@ def read_work(struct: etree._Element, section: str) -> Work:
         title=title,
         translators=_people(struct, "translator"),
         container=_title(monogr) if own is not monogr else "",
-        in_periodical=own is not monogr and _level(monogr) == "j",
+        in_periodical=own is not monogr and _monogr(monogr, "level") == "j",
+        inside=_monogr(monogr, "ref").removeprefix("#") if own is not monogr else "",
         imprint=_joined(_imprint(struct)),
         related=tuple(
             item.get("target", "").removeprefix("#")
