@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ibid.flow import Annotation
 from ibid.model import Citation, Locator, Work
-from ibid.tei.works import in_periodical
+from ibid.tei.works import in_periodical, year_attributes
 from ibid.teitext import ISSUE, XML_ID, XML_LANG
 
 _ELEMENTS = {
@@ -81,8 +81,8 @@ def _mark(
     if mark in {"title", "container"}:
         quoted = mark == "title" and text[max(0, start - 1) : start + 1].strip()[:1] in set("'‘\"“")
         attributes = _title(works, citation.work, quoted=quoted, container=mark == "container")
-    elif mark == "date" and text[start:end].isdigit():
-        attributes = {"when": text[start:end]}
+    elif mark == "date":
+        attributes = year_attributes(text[start:end])
     return Annotation(start, end, _ELEMENTS.get(mark, "title"), attributes, rank=0)
 
 

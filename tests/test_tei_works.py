@@ -113,3 +113,18 @@ def test_years() -> None:
     assert year_attributes("1925-7") == {"from": "1925", "to": "1927"}
     assert year_attributes("1958–64") == {"from": "1958", "to": "1964"}
     assert year_attributes("n.d.") == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "attributes"),
+    [
+        ("1925", {"when": "1925"}),
+        ("1925–7", {"from": "1925", "to": "1927"}),
+        ("1958–64", {"from": "1958", "to": "1964"}),
+        ("n.d.", {}),
+    ],
+)
+def test_years_of_publication_in_a_note(words: str, attributes: dict[str, str]) -> None:
+    citation = Citation((0, len(words)), None, "full", (), marks=(("date", 0, len(words)),))
+    (mark,) = [m for m in citing.note_annotations(1, 1, words, [citation], {}) if m.name == "date"]
+    assert mark.attributes == attributes
