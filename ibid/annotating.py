@@ -62,12 +62,15 @@ def annotate(
     paragraphs = list(_paragraphs(material, only))
     notes = {(n.chapter, n.n): n for n in material.notes}
     works = {w.key: w for w in material.works}
+    periodicals = {w.key: fold(w.title) for w in material.works if w.type == "periodical"}
     persons = frozenset(fold(author.family) for work in material.works for author in work.authors)
     for chapter in material.texts:
         reached = quoting.reach([p.stretch for p in paragraphs if p.chapter == chapter])
         for place, passages in reached.items():
             choice = _sources(notes[place], material, works)
-            for passage, tie in tying.tie(passages, choice, persons):
+            cited = _cited(notes[place], material, works)
+            meant = [p for p in passages if not tying.says_its_source(p, periodicals, cited)]
+            for passage, tie in tying.tie(meant, choice, persons):
                 ties |= dict.fromkeys(passage.places, tie)
     for key, found in _body(material, paragraphs, ties):
         result[key] = tuple(found)
@@ -76,7 +79,7 @@ def annotate(
             result[note.parts[0].start] = tuple(_note(material, note, works))
     by_place = {w.parts[0].start: w for w in material.works if w.parts}
     for item in material.items if only is None else ():
-        result[item.parts[0].start] = tuple(_entry(material, item, by_place.get(item.parts[0].start)))
+        result[item.parts[0].start] = tuple(_entry(material, item, by_place.get(item.parts[0].start), works))
     return result, {start: tie for (start, offset), tie in ties.items() if offset < 0}
 
 
@@ -90,6 +93,13 @@ def _sources(note: NoteText, material: Material, works: Mapping[str, Work]) -> l
         return [tying.Candidate(ids[0])]
     text = flow.reading(flow.atoms(material.layers, Span(note.parts[0].start, note.parts[-1].end)))
     return tying.candidates(ids, text, citations, [works.get(c.work or "") for c in citations])
+
+
+def _cited(note: NoteText, material: Material, works: Mapping[str, Work]) -> set[str]:
+    """The keys of the works that a note cites, and of what an article among them stands in."""
+    cited = [works[c.work] for c in material.citations.get((note.chapter, note.n), ()) if c.work]
+    inside = {work.container for work in cited if work.container}
+    return {work.key for work in cited} | inside | {w.key for w in works.values() if w.title in inside}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +188,7 @@ def _note(material: Material, note: NoteText, works: Mapping[str, Work]) -> list
     return [*marks, *citing.without_covered(flow.italics(found), marks), *names]
 
 
-def _entry(material: Material, item: Item, work: Work | None) -> list[Annotation]:
+def _entry(material: Material, item: Item, work: Work | None, works: Mapping[str, Work]) -> list[Annotation]:
     found = flow.atoms(material.layers, Span(item.parts[0].start, item.parts[-1].end))
-    marks = citing.entry_annotations(flow.reading(found), work) if work else []
+    marks = citing.entry_annotations(flow.reading(found), work, works) if work else []
     return [*marks, *citing.without_covered(flow.italics(found), marks)]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ibid.flow import Annotation
 from ibid.model import Citation, Locator, Work
+from ibid.tei.works import in_periodical, year_attributes
 from ibid.teitext import ISSUE, XML_ID, XML_LANG
 
 _ELEMENTS = {
@@ -79,30 +80,34 @@ def _mark(
     attributes = {}
     if mark in {"title", "container"}:
         quoted = mark == "title" and text[max(0, start - 1) : start + 1].strip()[:1] in set("'‘\"“")
-        attributes = _title(works.get(citation.work or ""), quoted=quoted, container=mark == "container")
-    elif mark == "date" and text[start:end].isdigit():
-        attributes = {"when": text[start:end]}
+        attributes = _title(works, citation.work, quoted=quoted, container=mark == "container")
+    elif mark == "date":
+        attributes = year_attributes(text[start:end])
     return Annotation(start, end, _ELEMENTS.get(mark, "title"), attributes, rank=0)
 
 
-def _title(work: Work | None, *, quoted: bool, container: bool) -> dict[str, str]:
+def _title(works: Mapping[str, Work], key: str | None, *, quoted: bool, container: bool) -> dict[str, str]:
     """A title in quotation marks is an article's (level a, roman); any other is set in italics, as the printed notes set them."""
+    work = works.get(key or "")
     if work and work.type == "archive":
         return {"level": "u"}
-    journal = work is not None and (work.type == "periodical" or (container and work.type == "article"))
+    journal = work is not None and (
+        in_periodical(work, works) if container and work.type == "article" else work.type == "periodical"
+    )
     attributes = {"level": "a"} if quoted else {"level": "j" if journal else "m", "rend": "italic"}
     if work and work.lang and work.lang != "en":
         attributes[XML_LANG] = work.lang
     return attributes
 
 
-def entry_annotations(text: str, work: Work) -> list[Annotation]:
+def entry_annotations(text: str, work: Work, works: Mapping[str, Work]) -> list[Annotation]:
     """The title inside a printed bibliography entry, in italics where it is a book's or periodical's."""
     title = work.container or work.title
     start = text.find(title)
     if start < 0 or not title or work.type not in _ITALIC_TYPES | {"article"}:
         return []
-    level = "j" if work.type in {"periodical", "article"} else "m"
+    journal = in_periodical(work, works) if work.type == "article" else work.type == "periodical"
+    level = "j" if journal else "m"
     language = {XML_LANG: work.lang} if work.lang and work.lang != "en" else {}
     return [
         Annotation(start, start + len(title), "title", {"level": level, "rend": "italic", **language}, rank=0)

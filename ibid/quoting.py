@@ -47,6 +47,8 @@ class Passage:
     """The quoted words."""
     cert: Cert
     """How sure it is that the note documents it."""
+    apart: str = ""
+    """What leads to it in its own sentence, where that sentence is not the one that calls the note."""
 
 
 @dataclass(slots=True)
@@ -135,7 +137,9 @@ def _inline(found: _Reach, stretches: Sequence[Stretch], i: int, group: Sequence
         return
     quoted = " ".join(stretch.text[q.start : q.end] for q in group)
     places = tuple((stretch.start, q.start) for q in group)
-    found.add(call, Passage(places, _before(stretch, first.start), quoted, cert))
+    before = _before(stretch, first.start)
+    apart = _STOP.split(before)[-1] if far else ""
+    found.add(call, Passage(places, before, quoted, cert, apart))
 
 
 def _before(stretch: Stretch, offset: int) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 
 from ibid.model import Name, Work
 from ibid.numerals import MONTHS
+from ibid.tei.works import in_periodical
 
 CSL_TYPES: Mapping[str, str] = {
     "book": "book",
@@ -85,13 +86,10 @@ def bibtex(works: Sequence[Work]) -> bytes:
     return "\n".join(_bib(w, by_key) for w in sorted(works, key=lambda w: w.key)).encode()
 
 
-def _container(work: Work, by_key: Mapping[str, Work]) -> tuple[str, str]:
-    """(title, type) of what an article stands in: a work of the list or a title by itself."""
+def _container(work: Work, by_key: Mapping[str, Work]) -> str:
+    """The title of what an article stands in: of a work of the list, or by itself."""
     inside = by_key.get(work.container)
-    if inside:
-        return _title(inside), inside.type
-    same = [w for w in by_key.values() if w.title == work.container and w.type != "article"]
-    return work.container, same[0].type if same else "periodical" if not work.publisher else "collection"
+    return _title(inside) if inside else work.container
 
 
 def _title(work: Work) -> str:
@@ -134,8 +132,8 @@ def _csl(work: Work, by_key: Mapping[str, Work], base_url: str) -> dict[str, Any
 def _csl_places(work: Work, by_key: Mapping[str, Work]) -> dict[str, Any]:
     fields: dict[str, Any] = {"publisher-place": work.place, "publisher": work.publisher}
     if work.type == "article":
-        title, kind = _container(work, by_key)
-        fields |= {"container-title": title, "type": "article-journal" if kind == "periodical" else "chapter"}
+        kind = "article-journal" if in_periodical(work, by_key) else "chapter"
+        fields |= {"container-title": _container(work, by_key), "type": kind}
         issue, pages, date = _issue(work)
         fields |= {"issue": issue, "page": pages, "volume": work.volumes}
         if date:
@@ -203,8 +201,8 @@ def _bib(work: Work, by_key: Mapping[str, Work]) -> str:
         ("title", _protect(_title(work))),
     ]
     if work.type == "article":
-        title, container = _container(work, by_key)
-        kind = "article" if container == "periodical" else "incollection"
+        title = _container(work, by_key)
+        kind = "article" if in_periodical(work, by_key) else "incollection"
         issue, pages, _ = _issue(work)
         fields += [("journal" if kind == "article" else "booktitle", _protect(title))]
         fields += [

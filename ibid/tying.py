@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ibid.bibliography import guess
@@ -55,6 +55,19 @@ class Candidate:
     """ISO dates it cites."""
     pages: frozenset[str] = frozenset()
     """First pages it cites."""
+
+
+def says_its_source(passage: Passage, periodicals: Mapping[str, str], cited: Collection[str]) -> bool:
+    """Whether the sentence of a quotation documents it by itself: it says a periodical and a day, the note cites no such
+    periodical, and is called only later.
+
+    ``periodicals``: folded titles by key of work; ``cited``: keys of what the note cites and of what that stands in.
+    """
+    if not _DAY.search(passage.apart):
+        return False
+    words = f" {fold(passage.apart)} "
+    named = {key for key, title in periodicals.items() if f" {title} " in words}
+    return bool(named) and named.isdisjoint(cited)
 
 
 def candidates(

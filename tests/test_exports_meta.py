@@ -184,7 +184,7 @@ def test_zotero_takes_the_right_type_of_every_source(contents):
     for work in contents.edition.works.values():
         item = zotero(head_tags(contents, f"sources/{work.key}.html"))
         expected = TYPES[work.type]
-        if work.container and work.type not in {"article", "thesis", "report"}:
+        if work.container and not work.in_periodical and work.type not in {"thesis", "report"}:
             expected = "bookSection"
         if work.type != "article" or work.container:
             assert (item["itemType"], item["title"]) == (expected, work.title), work.id

@@ -12,7 +12,7 @@ from lxml import etree, html
 from minibook import build, pages
 
 from ibid.html.citations import locator_text, order_key
-from ibid.html.flat import sentence_at
+from ibid.html.flat import Flat, sentence_at, sentence_pieces
 from ibid.html.fonts import FACES, cut, faces
 from ibid.html.inline import attribute, escape
 from ibid.html.records import Citation, Locator, Place
@@ -406,6 +406,37 @@ def test_citing_sentence(text, start, rest):
     before, after = sentence_at(text.replace("|", ""), text.index("|"))
     assert before.startswith(start) or (len(start) < 12 and start in before)
     assert after == rest
+
+
+LAMP = "The lamp of the harbour is lit by those who keep it, at dusk, and put out at dawn. "
+REEDS = "Reeds stand in the mud of the river mouth from the first of March until the end of the year."
+QUOTED = {
+    "many sentences, closed by the call: whole": (f"[{LAMP * 8}{REEDS}]|", f"[{LAMP * 8}{REEDS}]"),
+    "too long to be whole: how it begins, and its end": (
+        f"[{REEDS} {LAMP * 20}]|",
+        f"[{REEDS} The lamp of the harbour is lit by those who keep it, at dusk, and] … [{LAMP * 5}]",
+    ),
+    "ended long before the call's sentence: away": (f"[{LAMP}]{LAMP * 8}{REEDS}|", REEDS),
+    "ended shortly before it: leads to it": (f"{LAMP}[Once.] {LAMP}{REEDS}|", f"[Once.] {LAMP}{REEDS}"),
+    "begins within its sentence: from the beginning of that": (
+        f"{LAMP}They saw [a reed]. {LAMP}{REEDS}|",
+        f"They saw [a reed]. {LAMP}{REEDS}",
+    ),
+    "goes on after the call: from its beginning": (f"[{LAMP * 8}{REEDS}| {LAMP}]", f"[{LAMP * 8}{REEDS}]"),
+    "one sentence of nothing else: whole": (f"[So {'and so ' * 80}on.]|", f"[So {'and so ' * 80}on.]"),
+    "no sentence end for long: cut": (f"[Once.] So {'so ' * 200}.|", f"… {'so ' * 139}."),
+}
+
+
+@pytest.mark.parametrize(("text", "shown"), QUOTED.values(), ids=QUOTED.keys())
+def test_a_passage_begins_where_the_quotation_begins_that_its_call_closes(text, shown):
+    """``[…]``: words quoted from the citation; ``|``: the call."""
+    quoted = text.replace("|", "")
+    call = text.replace("[", "").replace("]", "").index("|")
+    span = (frozenset({"c"}), quoted.index("["), quoted.index("]") - 1)
+    flat = Flat(quoted.replace("[", "").replace("]", ""), {}, (span,))
+    before, _ = sentence_pieces(flat, call, "c")
+    assert "".join(f"[{words}]" if marked else words for words, marked in before) == shown
 
 
 def citation(*locators):

@@ -122,6 +122,25 @@ def test_passages_in_the_order_of_the_work(trees):
     assert tree.xpath("//h3/@id") == ["v-II", "v-XI"]
 
 
+def test_a_periodical_leads_to_the_articles_in_it_that_are_cited_and_back():
+    tei = etree.parse(FIXTURE)
+    for title in tei.iter("{*}title"):
+        if title.text == "Coast Review":
+            title.set("ref", "#w.harbour-gazette-2")
+    files = build(tei.getroot())
+    held = html.document_fromstring(files["sources/harbour-gazette-2.html"].decode())
+    assert held.get_element_by_id("passages").text_content() == "Cited for what stands in it"
+    assert [(li.text_content(), li.find("a").get("href")) for li in held.xpath("//main//ul/li")] == [
+        ("Veld, Letters on oil 1\u00a0×", "veld-letters.html")
+    ]
+    article = html.document_fromstring(files["sources/veld-letters.html"].decode())
+    assert article.xpath("//dt[.='In']/following-sibling::dd/a/@href")[0] == "harbour-gazette-2.html"
+    listed = html.document_fromstring(files["bibliography.html"].decode())
+    figure = listed.get_element_by_id("w.harbour-gazette-2").xpath("a[@class='uses']")[0]
+    assert figure.text_content() == "0\u00a0× · in it 1\u00a0×"
+    assert figure.get("aria-label").endswith("cited 0 times, what stands in it 1 time")
+
+
 def test_the_strip_and_its_table_say_the_same(trees):
     tree = trees["sources/veld-reports.html"]
     rows = [[cell.text_content() for cell in row] for row in tree.xpath("//tbody/tr")]

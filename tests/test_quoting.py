@@ -8,7 +8,7 @@ import pytest
 
 from ibid.model import Citation, Locator, Name, NoteCall, Span, Tie, Work
 from ibid.quoting import Passage, Stretch, reach
-from ibid.tying import Candidate, candidates, tie
+from ibid.tying import Candidate, candidates, says_its_source, tie
 from ibid.typography import Quotation
 
 _MARK = re.compile(r"\[(\d+)\]|‘|’(?!\w)")
@@ -224,6 +224,42 @@ def test_candidates(name: str) -> None:
     citations = _cited(text, *parts)
     ids = [f"b{i}" for i in range(1, len(citations) + 1)]
     assert [c.id for c in candidates(ids, text, citations, [BOOK] * len(ids))] == wanted
+
+
+SAYS = {
+    "another newspaper and its day, in a sentence of its own": (
+        "In the Gazette of 3 May Reed wrote ‘it was bent by the wind’. Moss saw ‘nothing there at all’.[1]",
+        [True, False],
+    ),
+    "the newspaper that the note cites": (
+        "In the Mirror of 3 May Reed wrote ‘it was bent by the wind’. Moss saw ‘nothing there at all’.[1]",
+        [False, False],
+    ),
+    "what the article that the note cites stands in": (
+        "In the Review of 3 May Reed wrote ‘it was bent by the wind’. Moss saw ‘nothing there at all’.[1]",
+        [False, False],
+    ),
+    "without a day": (
+        "In the Gazette Reed wrote ‘it was bent by the wind’. Moss saw ‘nothing there at all’.[1]",
+        [False, False],
+    ),
+    "in the sentence that calls the note": (
+        "In the Gazette of 3 May Reed wrote ‘it was bent by the wind’.[1]",
+        [False],
+    ),
+    "in the sentence before": (
+        "The Gazette of 3 May said it. Reed wrote ‘it was bent by the wind’. All saw it there.[1]",
+        [False],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SAYS)
+def test_a_sentence_that_says_its_source_is_documented_by_itself(name: str) -> None:
+    text, wanted = SAYS[name]
+    periodicals = {"gazette": "gazette", "mirror": "mirror", "review": "review"}
+    passages = reach([_stretch(text)])[1, 1]
+    assert [says_its_source(p, periodicals, {"mirror", "an-article", "review"}) for p in passages] == wanted
 
 
 def test_names_of_a_candidate() -> None:

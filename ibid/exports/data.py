@@ -12,6 +12,7 @@ from ibid.exports.contents import Contents, Text, read_text
 from ibid.exports.facts import Pages, mark_pages, person
 from ibid.html.citations import locator_text
 from ibid.html.records import Block, Chapter, Citation, Note, Work
+from ibid.html.works import people
 from ibid.model import Artefact
 from ibid.teitext import XML_ID, XML_LANG, local, q
 
@@ -162,8 +163,8 @@ def _chapter(contents: Contents, chapter: Chapter) -> dict[str, Json]:
 
 
 def people_json(struct: etree._Element, role: str) -> list[Json]:
-    """The persons of a ``biblStruct`` in a role: ``[{"family": …, "given": …}]``."""
-    found = (person(x) for x in struct.iter(q(role)))
+    """The persons of a ``biblStruct`` in a role (author, editor, translator): ``[{"family": …, "given": …}]``."""
+    found = (person(x) for x in people(struct, role))
     return [compact({"family": x.family, "given": x.given}) for x in found if x.family]
 
 
@@ -176,6 +177,7 @@ def _work(contents: Contents, work: Work) -> dict[str, Json]:
             "type": work.type,
             "authors": people_json(work.element, "author"),
             "editors": people_json(work.element, "editor"),
+            "translators": people_json(work.element, "translator"),
             "title": work.title,
             "container": work.container,
             "language": title.get(XML_LANG, "") if title is not None else "",

@@ -171,7 +171,8 @@ def apparatus_json(contents: Contents, target: Target, root: str, about: str | N
 def work_json(work: Work, root: str) -> Json:
     """A cited work."""
     imprint = dict(work.imprint)
-    container: Json = {"@type": "Periodical", "name": work.container} if work.container else None
+    kind = "Periodical" if work.in_periodical else "Book"
+    container: Json = {"@type": kind, "name": work.container} if work.container else None
     authors: list[Json] = [
         {"@type": "Person", "name": " ".join(str(x) for x in (p.get("given"), p.get("family")) if x)}
         for p in people_json(work.element, "author")

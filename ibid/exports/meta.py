@@ -20,7 +20,7 @@ from ibid.exports.printed import esc
 from ibid.exports.targets import Target, book_target, chapter_target
 from ibid.html.chapter import OCR
 from ibid.html.records import Chapter, Edition, Work
-from ibid.teitext import q
+from ibid.html.works import people
 
 Kind = Literal["name", "property", "link", "markup"]
 Tag = tuple[Kind, str, str]
@@ -169,7 +169,7 @@ def cited_works(edition: Edition, chapter: Chapter) -> list[Work]:
 def reference(work: Work) -> str:
     """A cited work as the value of ``citation_reference``: ``citation_title=…; citation_author=…``."""
     imprint = dict(work.imprint)
-    container = "citation_journal_title" if work.type == "article" else "citation_inbook_title"
+    container = "citation_journal_title" if work.in_periodical else "citation_inbook_title"
     parts = [("citation_title", work.title), (container, work.container)]
     parts += [("citation_author", author) for author in work.authors]
     parts.append(("citation_publication_date", imprint.get("Date", "")))
@@ -181,11 +181,10 @@ def _source(contents: Contents, work: Work, root: str) -> Iterator[Tag]:
     imprint = dict(work.imprint)
     publisher = imprint.get("Publisher", "")
     yield "name", "citation_title", work.title
-    for element in work.element.iter(q("author")):
-        yield "name", "citation_author", person(element).inverted
-    for element in work.element.iter(q("editor")):
-        yield "name", "citation_editor", person(element).inverted
-    if work.type == "article":
+    for role in ("author", "editor"):
+        for element in people(work.element, role):
+            yield "name", f"citation_{role}", person(element).inverted
+    if work.in_periodical:
         yield "name", "citation_journal_title", work.container
         yield "name", "citation_volume", imprint.get("Volume", "")
         yield "name", "citation_issue", imprint.get("Number", "")

@@ -17,6 +17,10 @@ from ibid.teitext import TEI, XML_ID, local, q
 _SKIP = frozenset({"fw", "rdg", "sic", "orig"})
 _NOTE = q("note")
 _LONGEST = 420
+_WHOLE = 1200
+"""A quotation that reaches into the sentence of its call is shown from its beginning up to this length."""
+_OPENING = 160
+"""Of a longer one, so much of its beginning is shown."""
 _SHORTEST = 48
 
 # A sentence ends at . ! or ?, closing marks and a space, before what can begin the next one;
@@ -140,6 +144,12 @@ def sentence_at(text: str, offset: int) -> tuple[str, str]:
     return _cut_left(before, _LONGEST), _cut_right(after, _LONGEST // 2)
 
 
+def _begin(text: str, offset: int) -> int:
+    """Where the sentence begins in which the word at `offset` stands."""
+    start = max((m.end() for m in SENTENCE_END.finditer(text) if m.end() <= offset), default=0)
+    return start + len(text[start:]) - len(text[start:].lstrip())
+
+
 Piece = tuple[str, bool]
 """Words, and whether they are quoted."""
 
@@ -147,19 +157,23 @@ Piece = tuple[str, bool]
 def sentence_pieces(flat: Flat, offset: int, citation: str) -> tuple[list[Piece], list[Piece]]:
     """The sentence before and after a call, the words quoted from a citation told apart.
 
-    Reaches back to the beginning of a quotation that began in an earlier sentence, where it is not too far.
+    Reaches back to the sentence in which an earlier quotation began: always where the call's own sentence goes on
+    with it (a displayed quotation is one passage), else where it is not too far.
     """
     start, end = sentence_span(flat.text, offset)
     quoted = [(a, b) for names, a, b in flat.quotes if citation in names]
-    near = [a for a, b in quoted if b <= offset + 2 and a > offset - _LONGEST]
-    first = min([start, *near])
-    low, high = max(first, offset - _LONGEST), min(end, offset + _LONGEST // 2)
+    own = [a for a, b in quoted if a < offset and b > start]
+    near = [a for a, _ in quoted if offset - _LONGEST < a < offset]
+    first = min([start, *(_begin(flat.text, a) for a in {*own, *near})])
+    low = first if offset - first <= (_WHOLE if own or near else _LONGEST) else offset - _LONGEST
     low = low if low == first else flat.text.find(" ", low) + 1
+    high = min(end, offset + _LONGEST // 2)
     high = high if high == end else max(flat.text.rfind(" ", offset, high), offset)
     before = _pieces(flat.text, low, offset, quoted)
     after = _pieces(flat.text, offset, high, quoted)
     if low != first:
-        before.insert(0, ("… ", False))
+        opening = flat.text.rfind(" ", first, first + _OPENING) if own else first
+        before[:0] = [*_pieces(flat.text, first, opening, quoted), (" … " if own else "… ", False)]
     if high != end:
         after.append((" …", False))
     return before, after
@@ -183,11 +197,14 @@ def ends_of(words: str, each: int = 5) -> str:
     'one two three four five … eight nine ten eleven twelve.'
     >>> ends_of("‘a short one’")
     'a short one'
+    >>> ends_of("‘one two three four … six seven … nine ten eleven twelve.’")
+    'one two three four … nine ten eleven twelve.'
     """
     parts = _quoted(words)
     if len(parts) <= 2 * each + 1:
         return " ".join(parts)
-    return f"{' '.join(parts[:each])} … {' '.join(parts[-each:])}"
+    first, last = (" ".join(x) for x in (parts[:each], parts[-each:]))
+    return f"{first.removesuffix(' …')} … {last.removeprefix('… ')}"
 
 
 def start_of(words: str, most: int) -> str:

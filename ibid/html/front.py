@@ -153,6 +153,10 @@ def bibliography_page(site: Site) -> Artefact:
             )
             entries[work.id] = Markup(html)  # noqa: S704 - rendered by Inline, which escapes
     counts = Counter({work: len(citations) for work, citations in edition.cited.items()})
+    within: Counter[str] = Counter()
+    for work in edition.works.values():
+        if work.inside:
+            within[work.inside] += counts[work.id]
     return site.page(
         "bibliography.html",
         "bibliography.html",
@@ -163,6 +167,7 @@ def bibliography_page(site: Site) -> Artefact:
             for section in edition.bibliography
         },
         counts=counts,
+        within=within,
         sections=edition.bibliography,
     )
 

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from ibid.html.records import Citation, Edition, Work
-from ibid.teitext import q
 
 KINDS = (("archive", "Archive"), ("press", "Press"), ("book", "Books and others"))
 """The three kinds, as ``(class, label)``."""
@@ -18,11 +17,7 @@ def kind_of(work: Work) -> str:
     """``archive``; ``press`` (newspapers, journals, articles in them); else ``book``."""
     if work.type == "archive":
         return "archive"
-    if work.type == "periodical":
-        return "press"
-    title = work.element.find(f"{q('monogr')}/{q('title')}")
-    journal = title is not None and title.get("level") == "j"
-    return "press" if work.type == "article" and journal else "book"
+    return "press" if work.type == "periodical" or work.in_periodical else "book"
 
 
 def year_of(citation: Citation, work: Work) -> int:

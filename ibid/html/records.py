@@ -261,6 +261,11 @@ class Work:
     sort: str
     tell: str = ""
     """What tells it from another work of the same name: volumes, year, place."""
+    translators: tuple[str, ...] = ()
+    in_periodical: bool = False
+    """Whether what contains it is a periodical, not a book."""
+    inside: str = ""
+    """The id of the work that contains it, where that is one of the bibliography's."""
 
     @property
     def name(self) -> str:

@@ -29,6 +29,9 @@ _CATALOGUES = (
     ("HathiTrust", "https://catalog.hathitrust.org/Search/Home?type=all&lookfor="),
 )
 
+_TAIL = 60
+"""Characters at the end of a quotation by which it is known again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -55,8 +58,8 @@ class Passage:
     """``quoted``, ``perhaps quoted`` (or another citation of the same note) or ``cited``."""
     sentences: tuple[Sentence, ...]
     """The citing sentences, one for each call (or one for a citation in the text)."""
-    elsewhere: tuple[str, ...]
-    """What is quoted from it and stands in none of these sentences, by its first and last words."""
+    elsewhere: tuple[tuple[str, bool], ...]
+    """What is quoted from it and stands in none of these sentences, by its first and last words; whether that is sure."""
     note_href: str
     note_n: str
     cited_as: Markup
@@ -87,6 +90,7 @@ def reference(work: Work) -> list[tuple[str, str]]:
     """The structured reference of a work, as ``(what, value)``."""
     rows = [("Author" if len(work.authors) == 1 else "Authors", "; ".join(work.authors))]
     rows.append(("Editor" if len(work.editors) == 1 else "Editors", "; ".join(work.editors)))
+    rows.append(("Translator" if len(work.translators) == 1 else "Translators", "; ".join(work.translators)))
     rows.append(("Title", work.title))
     rows.append(("In", work.container))
     rows.extend(work.imprint)
@@ -120,19 +124,25 @@ def _pieces(flat: Flat, offset: int, citation: str) -> tuple[tuple[Piece, ...], 
     return tuple(before), tuple(after)
 
 
-def _elsewhere(edition: Edition, citation: Citation, sentences: tuple[Sentence, ...]) -> tuple[str, ...]:
+def _elsewhere(
+    edition: Edition, citation: Citation, sentences: tuple[Sentence, ...]
+) -> tuple[tuple[str, bool], ...]:
     """Quotations that the sentences do not show: set off before the call, or further away."""
-    shown = " ".join(words for s in sentences for words, quoted in (*s.before, *s.after) if quoted)
-    told = []
-    for quotation in edition.quoted.get(citation.id, ()):
-        ends = ends_of(quotation.words)
-        if ends.split(" … ")[-1].strip() not in squeeze(shown):
-            told.append(ends)
-    return tuple(told)
+    shown = squeeze("".join(words for s in sentences for words, quoted in (*s.before, *s.after) if quoted))
+    return tuple(
+        (ends_of(quotation.words), _sure(quotation))
+        for quotation in edition.quoted.get(citation.id, ())
+        if squeeze(quotation.words).strip()[-_TAIL:] not in shown  # with its closing mark
+    )
+
+
+def _sure(quotation: Quotation) -> bool:
+    """Whether it is from this citation, not perhaps from another one or from none."""
+    return quotation.sure and not quotation.shared
 
 
 def _use(quotations: Sequence[Quotation]) -> str:
-    if any(x.sure and not x.shared for x in quotations):
+    if any(map(_sure, quotations)):
         return "quoted"
     return "perhaps quoted" if quotations else "cited"
 
@@ -204,12 +214,20 @@ def source_pages(site: Site) -> list[Artefact]:
                 count=sum(len(group.passages) for group in groups),
                 quoted=sum(p.quoted == "quoted" for group in groups for p in group.passages),
                 strip=strip_of(edition, work),
+                holder=edition.works.get(work.inside),
+                articles=standing_in(edition, work),
                 related=[edition.works[key] for key in work.related if key in edition.works],
                 previous=works[index - 1] if index else None,
                 following=works[index + 1] if index + 1 < len(works) else None,
             )
         )
     return artefacts
+
+
+def standing_in(edition: Edition, work: Work) -> list[tuple[Work, int]]:
+    """The articles in a periodical or book that the notes cite by themselves, and how often; the oldest first."""
+    found = [(x, len(edition.cited.get(x.id, ()))) for x in _cited_works(edition) if x.inside == work.id]
+    return sorted((x for x in found if x[1]), key=lambda x: (order_key(edition.cited[x[0].id][0]), x[0].sort))
 
 
 def overview(site: Site) -> Artefact:

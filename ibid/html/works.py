@@ -61,8 +61,20 @@ def _title(level: etree._Element | None) -> str:
     return f"{main}: {sub}" if main and sub else main
 
 
-def _people(element: etree._Element, role: str) -> tuple[str, ...]:
-    return tuple(person(x) for x in element.iter(q(role)) if reading_text(x))
+def people(struct: etree._Element, role: str) -> list[etree._Element]:
+    """The ``author``, ``editor`` or ``translator`` elements of a ``biblStruct`` (TEI has a translator as an ``editor`` with a role)."""
+    element = "editor" if role == "translator" else role
+    return [x for x in struct.iter(q(element)) if (x.get("role") == "translator") is (role == "translator")]
+
+
+def _monogr(monogr: etree._Element | None, attribute: str) -> str:
+    """What the title of a ``monogr`` says of itself."""
+    title = monogr.find(q("title")) if monogr is not None else None
+    return title.get(attribute, "") if title is not None else ""
+
+
+def _people(struct: etree._Element, role: str) -> tuple[str, ...]:
+    return tuple(person(x) for x in people(struct, role) if reading_text(x))
 
 
 def _imprint(struct: etree._Element) -> Iterator[tuple[str, str]]:
@@ -112,7 +124,10 @@ def read_work(struct: etree._Element, section: str) -> Work:
         authors=authors,
         editors=editors,
         title=title,
+        translators=_people(struct, "translator"),
         container=_title(monogr) if own is not monogr else "",
+        in_periodical=own is not monogr and _monogr(monogr, "level") == "j",
+        inside=_monogr(monogr, "ref").removeprefix("#") if own is not monogr else "",
         imprint=_joined(_imprint(struct)),
         related=tuple(
             item.get("target", "").removeprefix("#")

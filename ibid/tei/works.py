@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast
 
 from lxml import etree
@@ -24,16 +25,10 @@ def bibl_struct(work: Work, works: Mapping[str, Work]) -> etree._Element:
         attributes["resp"] = "#editor"
     root = etree.Element(q("biblStruct"), attributes)
     writer = Writer(root)
-    contained = bool(work.container)
-    if contained:
-        writer.open("analytic")
-        _names(writer, work)
-        _title(writer, work, "a")
-        writer.close()
-    writer.open("monogr")
-    if contained:
-        _container(writer, work, works)
+    if work.container:
+        _analytic(writer, work, works)
     else:
+        writer.open("monogr")
         _names(writer, work)
         _title(
             writer,
@@ -55,14 +50,31 @@ def bibl_struct(work: Work, works: Mapping[str, Work]) -> etree._Element:
     return root
 
 
-def _container(writer: Writer, work: Work, works: Mapping[str, Work]) -> None:
+def in_periodical(work: Work, works: Mapping[str, Work]) -> bool:
+    """Whether an article stands in a periodical and not in a book: as the work named tells (by key or title), else a publisher,
+    which no reference to a periodical names."""
+    same = (w for w in works.values() if w.title == work.container and w.type != "article")
+    inside = works.get(work.container) or next(same, None)
+    return inside.type == "periodical" if inside else not work.publisher
+
+
+def _analytic(writer: Writer, work: Work, works: Mapping[str, Work]) -> None:
+    """The article, and its ``monogr`` begun with the title of what it stands in. Who edited a book did not edit the chapter."""
+    journal = in_periodical(work, works)
+    writer.open("analytic")
+    _names(writer, work if journal else replace(work, editors=()))
+    _title(writer, work, "a")
+    writer.close()
+    writer.open("monogr")
     inside = works.get(work.container)
-    level = "m" if inside is not None and inside.type not in {"periodical", "article"} else "j"
+    level = {"level": "j" if journal else "m"}
     if inside is None:
-        writer.leaf("title", work.container, {"level": level})
-        return
-    language = {XML_LANG: inside.lang} if inside.lang else {}
-    writer.leaf("title", inside.title, {"level": level, "ref": f"#w.{inside.key}", **language})
+        writer.leaf("title", work.container, level)
+    else:
+        language = {XML_LANG: inside.lang} if inside.lang else {}
+        writer.leaf("title", inside.title, {**level, "ref": f"#w.{inside.key}", **language})
+    if not journal:
+        _names(writer, replace(work, authors=(), translators=()))
 
 
 def _names(writer: Writer, work: Work) -> None:
@@ -136,7 +148,12 @@ def read_work(struct: etree._Element) -> Work:
         if container is not None
         else ""
     )
-    editors = [(e.get("role"), _read_name(e)) for e in holder.iterchildren(q("editor"))]
+    editors = [
+        (e.get("role"), _read_name(e))
+        for level in (own, monogr)
+        if level is not None
+        for e in level.iterchildren(q("editor"))
+    ]
 
     def text(path: str) -> str:
         found = monogr.find(path, NS)
