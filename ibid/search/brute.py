@@ -50,7 +50,8 @@ class Brute:
     def _count(self, leaf: Seq, words: Sequence[Token]) -> int:
         if len(leaf.variants) == len(leaf.variants[0]) == 1:
             word = leaf.variants[0][0]
-            return sum(1 for token in words if word and _is(token, self.lexicon.expand(word)))
+            pick = self.lexicon.expand(word) if word else {}
+            return sum(1 for token in words if _is(token, pick))
         starts = set()
         for variant in leaf.variants:
             picks = [None if word is None else self.lexicon.expand(word) for word in variant]
