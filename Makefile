@@ -42,7 +42,7 @@ check: .venv/.runtime .venv/.ready
 
 test: .venv/.dev .venv/.ready
 	@sh scripts/setup-test.sh
-	@$(PY) -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+	@$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # The search on another Whoosh; says so and is content when there is no package index.
 test-whoosh3: .venv/.dev .venv/.ready
