@@ -49,9 +49,9 @@ class Truth:
         held = Counter(block for serial in core for block in holders.get(serial, ()))
         most, total = max(held.values(), default=0), held.total()
         self.past[lock.entries[name].status] += 1
-        if goal and held.get(goal, 0) < 0.8 * most:
+        if goal and held[goal] < 0.8 * most:
             self.problems.append(
-                f"{name} leads to {goal} ({held.get(goal)} of {len(core)} words), most are elsewhere: {most}"
+                f"{name} leads to {goal} ({held[goal]} of {len(core)} words), most are elsewhere: {most}"
             )
         elif goal and not most:
             self.problems.append(f"{name} leads to {goal}, but all its words are gone")
