@@ -1,6 +1,6 @@
 """Where every identifier must lead after an edit, told by the serial numbers of words alone."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from anchorbook import Block, identified
@@ -33,21 +33,25 @@ class Truth:
         assert len(named) == sum(e.status == "live" for e in lock)
         blocks = {name: {w.serial for w in x.words()} for name, x in named if isinstance(x, Block)}
         others = {x: name for name, x in named if not isinstance(x, Block)}
+        holders = defaultdict(list)
+        for name, words in blocks.items():
+            for serial in words:
+                holders[serial].append(name)
         for name, core in self.core.items():
-            self._block(lock, name, core, blocks)
+            self._block(lock, name, core, holders)
         for name, home in self.home.items():
             self._other(lock, name, home, others)
         self.core |= blocks
         self.home |= {name: x for x, name in others.items()}
 
-    def _block(self, lock, name, core, blocks):
+    def _block(self, lock, name, core, holders):
         goal = lock.resolve(name)
-        held = {b: len(core & words) for b, words in blocks.items()}
-        most, total = max(held.values()), sum(held.values())
+        held = Counter(block for serial in core for block in holders.get(serial, ()))
+        most, total = max(held.values(), default=0), held.total()
         self.past[lock.entries[name].status] += 1
-        if goal and held.get(goal, 0) < 0.8 * most:
+        if goal and held[goal] < 0.8 * most:
             self.problems.append(
-                f"{name} leads to {goal} ({held.get(goal)} of {len(core)} words), most are elsewhere: {most}"
+                f"{name} leads to {goal} ({held[goal]} of {len(core)} words), most are elsewhere: {most}"
             )
         elif goal and not most:
             self.problems.append(f"{name} leads to {goal}, but all its words are gone")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from ibid import config
 from ibid.book import Book
 from ibid.checks import evidence, likely, reading, words
 from ibid.checks.desk import Accepted, Desk, plain
 from ibid.config import Edition
-from ibid.gate import recover_bare
+from ibid.damage import parse
+from ibid.gate import make, recover_bare
+from ibid.gate.sample import BOOK, CLEAN, ROOT
 from ibid.gate.truth import Sample
 from ibid.model import Emendation
 from ibid.rulebook import NORMAL_RULES
@@ -56,9 +60,16 @@ def without_mending(book: Book) -> Book:
     return replace(book, layers=layers, edits=(), unbalanced=())
 
 
-def measure(edition: Edition, sample: Sample, figures: Figures, *, rules: bool) -> None:
+@functools.cache
+def recovered(seed: int | None) -> tuple[Book, Sample]:
+    """The sample book damaged with a seed, and recovered by the profile alone: the words that were accepted play no part in that."""
+    sample = make(parse(CLEAN.read_text("utf-8")), seed)
+    return recover_bare(replace(config.read(ROOT, BOOK), words=frozenset()), sample), sample
+
+
+def measure(edition: Edition, seed: int | None, figures: Figures, *, rules: bool) -> None:
     """Add the words of one damaged sample; ``rules``: as the rules leave it, else as the OCR has it."""
-    book = recover_bare(edition, sample)
+    book, sample = recovered(seed)
     book = book if rules else without_mending(book)
     accepted = Accepted(edition.words)
     units = reading.units(book)

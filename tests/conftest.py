@@ -20,6 +20,20 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = "little-marks"
 MUST_RUN_IN_CI = {"browser", "judge", "witness"}
 MARKED_BY_FIXTURE = {"witness_path": "witness", "browser": "browser"}
+LONGEST_FIRST = (
+    *("browser/test_reader.py", "witness/test_search_day.py", "test_canaries.py", "test_anchors_edits.py"),
+    *("test_cli.py", "witness/test_anchors_day.py", "browser/test_pages.py", "test_search_page.py"),
+    *("test_exports_epub.py", "test_checks_bench.py", "test_checks.py", "test_gate.py"),
+    *("test_checks_measure.py", "test_publications.py", "test_search_equal.py", "test_html_links.py"),
+    *(
+        "test_exports_references.py",
+        "test_serve.py",
+        "test_damage.py",
+        "test_kept.py",
+        "test_exports_meta.py",
+    ),
+)
+"""A worker takes a whole file (``make test``): the long ones begin, so that none keeps one worker when the other is done."""
 
 # In CI the same examples every time, and no deadline: a slow machine is no counterexample.
 settings.register_profile("ci", derandomize=True, deadline=None)
@@ -95,11 +109,9 @@ def window(browser: Browser, pages: Path) -> Iterator[Callable[..., Page]]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test that asks for the witness or the browser, so that no author has to remember it.
-
-    Those on the real book come first: one of their files is the longest of all, and would keep one worker busy when the other is done.
-    """
-    items.sort(key=lambda item: "witness" not in item.path.parts)
+    """Mark each test that asks for the witness or the browser, so that no author has to remember it; the longest files come first."""
+    places = {ROOT / "tests" / name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
     for item in items:
         for fixture, marker in MARKED_BY_FIXTURE.items():
             if fixture in getattr(item, "fixturenames", ()):

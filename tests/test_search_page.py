@@ -121,6 +121,9 @@ def test_notes_facets_order_and_suggestion(page, folder):
     wait_for(page, "place")
     assert "parentheses" in page.locator("#said").text_content()
     page.fill("#q", "sign")
+    expect(page.locator("#said")).not_to_contain_text(
+        "parentheses"
+    )  # the answer has come, and nothing moves any more
     wait_for(page, "place")
     page.locator("#facets button", has_text="headings").first.click()
     page.wait_for_function("() => document.getElementById('q').value.includes('in:headings')")

@@ -50,11 +50,13 @@ class Brute:
     def _count(self, leaf: Seq, words: Sequence[Token]) -> int:
         if len(leaf.variants) == len(leaf.variants[0]) == 1:
             word = leaf.variants[0][0]
-            return sum(1 for token in words if word and _is(token, self.lexicon.expand(word)))
+            pick = self.lexicon.expand(word) if word else {}
+            return sum(1 for token in words if token.key in pick and _is(token, pick))
         starts = set()
         for variant in leaf.variants:
             picks = [None if word is None else self.lexicon.expand(word) for word in variant]
-            starts |= {token.pos for token in words if _from(picks, 0, token, words, leaf.slop)}
+            begin = picks[0] or {}
+            starts |= {t.pos for t in words if t.key in begin and _from(picks, 0, t, words, leaf.slop)}
         return len(starts)
 
     def _inexact(self, leaf: Seq, words: Sequence[Token]) -> int:
