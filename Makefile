@@ -11,7 +11,7 @@ WEASYPRINT = 70.0
 WHOOSH3 = 3.54.0
 export PYTHON
 
-.PHONY: help site pdf serve check setup test test-whoosh3 lint lock clean
+.PHONY: help site pdf serve check test test-whoosh3 lint lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -40,12 +40,9 @@ serve: .venv/.runtime .venv/.ready
 check: .venv/.runtime .venv/.ready
 	@$(PY) build.py check
 
-test: setup
-	@$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
-
-# All that the tests and lint need.
-setup: .venv/.dev .venv/.ready
+test: .venv/.dev .venv/.ready
 	@sh scripts/setup-test.sh
+	@$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # The search on another Whoosh; says so and is content when there is no package index.
 test-whoosh3: .venv/.dev .venv/.ready

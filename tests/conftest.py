@@ -20,19 +20,11 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = "little-marks"
 MUST_RUN_IN_CI = {"browser", "judge", "witness"}
 MARKED_BY_FIXTURE = {"witness_path": "witness", "browser": "browser"}
-LONGEST_FIRST = (
-    *("browser/test_reader.py", "witness/test_search_day.py", "test_canaries.py", "test_anchors_edits.py"),
-    *("test_cli.py", "witness/test_anchors_day.py", "browser/test_pages.py", "test_search_page.py"),
-    *("test_exports_epub.py", "test_checks_bench.py", "test_checks.py", "test_gate.py"),
-    *("test_checks_measure.py", "test_publications.py", "test_search_equal.py", "test_html_links.py"),
-    *(
-        "test_exports_references.py",
-        "test_serve.py",
-        "test_damage.py",
-        "test_kept.py",
-        "test_exports_meta.py",
-    ),
-)
+LONGEST_FIRST = """
+browser/test_reader witness/test_search_day test_canaries test_anchors_edits test_cli witness/test_anchors_day browser/test_pages
+test_search_page test_exports_epub test_checks_bench test_checks test_gate test_checks_measure test_publications test_search_equal
+test_html_links test_exports_references test_serve test_damage test_kept test_exports_meta
+""".split()
 """A worker takes a whole file (``make test``): the long ones begin, so that none keeps one worker when the other is done."""
 
 # In CI the same examples every time, and no deadline: a slow machine is no counterexample.
@@ -110,7 +102,8 @@ def window(browser: Browser, pages: Path) -> Iterator[Callable[..., Page]]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test that asks for the witness or the browser, so that no author has to remember it; the longest files come first."""
-    places = {ROOT / "tests" / name: place for place, name in enumerate(LONGEST_FIRST)}
+    places = {ROOT / "tests" / f"{name}.py": place for place, name in enumerate(LONGEST_FIRST)}
+    assert all(path.is_file() for path in places), "LONGEST_FIRST names a file that is gone"
     items.sort(key=lambda item: places.get(item.path, len(places)))
     for item in items:
         for fixture, marker in MARKED_BY_FIXTURE.items():
