@@ -20,11 +20,29 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = "little-marks"
 MUST_RUN_IN_CI = {"browser", "judge", "witness"}
 MARKED_BY_FIXTURE = {"witness_path": "witness", "browser": "browser"}
-LONGEST_FIRST = """
-browser/test_reader witness/test_search_day test_canaries test_anchors_edits test_cli witness/test_anchors_day browser/test_pages
-test_search_page test_exports_epub test_checks_bench test_checks test_gate test_checks_measure test_publications test_search_equal
-test_html_links test_exports_references test_serve test_damage test_kept test_exports_meta
-""".split()
+LONGEST_FIRST = [
+    "browser/test_reader",
+    "witness/test_search_day",
+    "test_canaries",
+    "test_anchors_edits",
+    "test_cli",
+    "witness/test_anchors_day",
+    "browser/test_pages",
+    "test_search_page",
+    "test_exports_epub",
+    "test_checks_bench",
+    "test_checks",
+    "test_gate",
+    "test_checks_measure",
+    "test_publications",
+    "test_search_equal",
+    "test_html_links",
+    "test_exports_references",
+    "test_serve",
+    "test_damage",
+    "test_kept",
+    "test_exports_meta",
+]
 """A worker takes a whole file (``make test``): the long ones begin, so that none keeps one worker when the other is done."""
 
 # In CI the same examples every time, and no deadline: a slow machine is no counterexample.
