@@ -96,9 +96,9 @@ class Last:
         carrier = self._bench.witness
         found: set[int] = set()
         for entry in entries:
-            if not 1 <= entry.line <= carrier.lines:
+            if not 1 <= entry.line <= len(carrier.rows):
                 continue  # it fits nowhere, and is told
-            line = carrier.line(entry.line)
+            line = carrier.row(entry.line)
             here = {n for n in self._bench.texts for span in _scope(self._bench, n) if _meet(span, line)}
             if not here:
                 raise Refused

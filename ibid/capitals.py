@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ibid import chapternotes
 from ibid.folding import fold, similarity
 from ibid.model import Profile
 from ibid.witness import Witness
@@ -35,14 +36,15 @@ def headings(witness: Witness, profile: Profile, start: int) -> frozenset[int]:
     """
     lines = list(_lines(witness, start))
     found: list[int] = []
-    notes = _place(lines, profile.notes[0], -1)
+    ends = profile.notes_at == "end-of-chapter"
+    notes = None if ends else _place(lines, profile.notes[0], -1)
     last = notes if notes is not None else len(witness.text)
     after = _in_order([line for line in lines if line.start < last], _titles(profile), -1, found)
     if notes is not None:
         at = _in_order(lines, [(profile.notes[0], 0)], max(after, notes - 1), found)
         below = [line for line in lines if line.start > last]
         _in_order(below, [(c.title, c.n) for c in profile.chapters], at, found)
-    return frozenset(found)
+    return frozenset([*found, *(chapternotes.headings(witness, profile, start) if ends else ())])
 
 
 def _titles(profile: Profile) -> Iterator[tuple[str, int]]:

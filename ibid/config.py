@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import cast
+from typing import cast, get_args
 
 from ibid.books import BASE
-from ibid.model import KINDS, Cause, Cert, Chapter, Name, Profile
+from ibid.model import KINDS, Cause, Cert, Chapter, LinesAre, Name, NotesAt, Profile
 from ibid.proofreading import Proofreading
 from ibid.proofreading import read as read_proofreading
 from ibid.registers.commentary import Comment
@@ -226,6 +226,7 @@ def _profile(book: str, f: Fields, problems: Problems) -> Profile:
     parts = tuple(_part(n, problems) for n in f.items("parts"))
     chapters = tuple(_chapter(n, problems) for n in f.items("chapters"))
     citation = f.mapping("citation")
+    notes, notes_at = _notes(f)
     profile = Profile(
         book=book,
         title=f.text("title"),
@@ -240,7 +241,9 @@ def _profile(book: str, f: Fields, problems: Problems) -> Profile:
         parts=parts,
         chapters=chapters,
         bibliography=_back(f, "bibliography"),
-        notes=_back(f, "notes"),
+        notes=notes,
+        notes_at=notes_at,
+        lines=cast(LinesAre, f.choice("lines", get_args(LinesAre), "paragraphs")),
         last_page=f.number("last-page"),
         contents=f.text("contents", "Contents"),
         running_heads=f.texts("running-heads"),
@@ -273,7 +276,9 @@ def _nonsense(profile: Profile) -> Iterator[str]:
 def _pages(profile: Profile) -> Iterator[str]:
     """What cannot be true of its page numbers."""
     pages = [("chapter " + str(c.n), c.page) for c in profile.chapters]
-    pages += [(title, page) for title, page in (profile.bibliography, profile.notes)]
+    pages.append(profile.bibliography)
+    if profile.notes_at == "end-of-book":
+        pages.append(profile.notes)
     pages.append(("last-page", profile.last_page))
     if any(not 0 < page <= _PAGES for _name, page in pages):
         yield f"pages must be from 1 to {_PAGES}"
@@ -305,6 +310,18 @@ def _back(f: Fields, key: str) -> tuple[str, int]:
     result = (g.text("title"), g.number("page"))
     g.close()
     return result
+
+
+def _notes(f: Fields) -> tuple[tuple[str, int], NotesAt]:
+    """How the notes are headed, on which page they begin, and where they stand: at the ends of chapters they have no first page."""
+    g = f.mapping("notes", required=True)
+    if g is None:
+        return ("", 0), "end-of-book"
+    where = cast(NotesAt, g.choice("where", get_args(NotesAt), "end-of-book"))
+    page = g.number("page") if where == "end-of-book" else g.number("page", 0)
+    result = (g.text("title"), page)
+    g.close()
+    return result, where
 
 
 def _part(node: Node, problems: Problems) -> tuple[str, str]:

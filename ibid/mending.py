@@ -86,7 +86,10 @@ def _back(bench: Bench) -> tuple[int, int]:
 
 def _region(bench: Bench, pos: int) -> rules.Region:
     bibliography_at, notes_at = _back(bench)
-    return "text" if pos < bibliography_at else "bibliography" if pos < notes_at else "notes"
+    if pos >= bibliography_at:
+        return "bibliography" if pos < notes_at else "notes"
+    at = bisect.bisect_right(bench.lists, Span(pos, len(bench.witness.text))) - 1
+    return "notes" if at >= 0 and pos < bench.lists[at].end else "text"
 
 
 def _evidence(bench: Bench) -> rules.Evidence:
@@ -94,7 +97,8 @@ def _evidence(bench: Bench) -> rules.Evidence:
     words = lexicon.read(text, frozenset(w.lower() for w in bench.edition.words))
     last = max(bench.edition.profile.year, 1900) + 1
     bibliography_at, notes_at = _back(bench)
-    return rules.evidence(text, words, last, text[bibliography_at:notes_at], text[notes_at:])
+    notes = "\n".join([*(bench.witness.at(s) for s in bench.lists), text[notes_at:]])
+    return rules.evidence(text, words, last, text[bibliography_at:notes_at], notes)
 
 
 def _propose(bench: Bench, offset: int, p: rules.Proposal) -> None:
@@ -126,7 +130,7 @@ def _contents(bench: Bench) -> None:
         return
     profile = bench.edition.profile
     wanted = {fold(c.title): (str(c.n), str(c.page)) for c in profile.chapters}
-    wanted |= {fold(title): ("", str(page)) for title, page in (profile.bibliography, profile.notes)}
+    wanted |= {fold(title): ("", str(page)) for title, page in (profile.bibliography, profile.notes) if page}
     first = next((m.start for m in bench.marks if m.kind in {"part", "chapter"} and m.lines), 0)
     for line in range(bench.witness.locate(head.lines[0].end)[0] + 1, bench.witness.locate(first)[0]):
         span = bench.witness.line(line)

@@ -8,15 +8,17 @@ missing, or for a note that the list has lost.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ibid.chapternotes import NUMBER, figures
 from ibid.model import Cert, Furniture, Landmark, NoteText, Span
 from ibid.witness import Witness
 
-_NUMBERED = re.compile(r"\s*(?:[-•*]\s+)?(\d{1,3})(?:\s*[.,)]|(?=\s))\s*")
+_NUMBERED = re.compile(rf"\s*(?:[-•*]\s+)?(?P<n>{NUMBER})\s*")
 _BULLET = re.compile(r"\s*[-•]\s+")
 _INSIDE = re.compile(r"(?<=[.;)’'”\"*])\s+(\d{1,3})\.\s+(?=[A-Z*‘'])")
 _LOCATOR_WORD = re.compile(r"\b(?:pp?|chs?|vols?|[Nn]os?|pts?|sect|cols?|fols?)\.$")
@@ -60,15 +62,17 @@ def split(
 ) -> tuple[list[NoteText], list[Span]]:
     """The notes of all chapters in order, and the spans of bullets and numbers that are no text.
 
-    A note that the list has lost has no parts. Needs the ``notes-chapter`` landmarks; a chapter whose list
+    A list ends where the next heading stands. A note that it has lost has no parts. Needs the ``notes-chapter`` landmarks; a chapter whose list
     is not found has no notes.
     """
     lists = [m for m in marks if m.kind == "notes-chapter" and m.lines]
     skip = frozenset(f.span.start for f in furniture)
-    ends = [*(m.lines[0].start for m in lists[1:]), len(witness.text)]
-    found = [
-        list(_starts(witness, mark.lines[-1].end, end, skip)) for mark, end in zip(lists, ends, strict=False)
-    ]
+    headings = sorted(m.start for m in marks if m.lines)
+    found: list[list[_Start]] = []
+    for mark in lists:
+        after = bisect.bisect_left(headings, mark.lines[-1].end + 1)
+        end = headings[after] if after < len(headings) else len(witness.text)
+        found.append(list(_starts(witness, mark.lines[-1].end, end, skip)))
     through = _numbered_through(found)
     notes: list[NoteText] = []
     markup: list[Span] = []
@@ -123,7 +127,7 @@ def _inside(text: str, span: Span, stop: int) -> Iterator[_Start]:
 def _line_start(text: str, span: Span, stop: int) -> _Start:
     match = _NUMBERED.match(text)
     if match:
-        return _Start(span.start, min(span.start + match.end(), stop), int(match[1]), "numbered", stop)
+        return _Start(span.start, min(span.start + match.end(), stop), figures(match["n"]), "numbered", stop)
     match = _BULLET.match(text)
     if match:
         return _Start(span.start, span.start + match.end(), None, "bullet", stop)

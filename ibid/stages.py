@@ -56,10 +56,11 @@ def find_landmarks(bench: Bench) -> None:
             f"{bench.witness.name}: no line reads like the heading of the first chapter, {title!r}",
             f"is this the text of {bench.edition.profile.book}? The headings are those of its book.yaml",
         )
-    refused = landmarks.refusal(bench.witness, bench.edition.profile, bench.marks)
+    refused = landmarks.refusal(bench.witness, bench.edition.profile, bench.marks, bench.furniture)
     if refused:
         raise WitnessError(*refused)
     bench.regions = landmarks.regions(bench.witness, bench.marks)
+    bench.lists = landmarks.lists_in_text(bench.witness, bench.marks)
     bench.words = divisions.vocabulary(bench.witness.text)
 
 
@@ -295,7 +296,7 @@ def read_works(bench: Bench) -> None:
     }
     problems = bench.problems if bench.strict else Problems()
     bench.works = bibliography.apply_editor(
-        works, bench.edition.works, problems, lambda pos: bench.witness.locate(pos)[0], printed
+        works, bench.edition.works, problems, bench.witness.row_of, printed
     )
 
 

@@ -81,6 +81,7 @@ def test_it_is_built_from_a_guessed_profile(tmp_path: Path, capsys: pytest.Captu
     [
         ("flat", True, "no chapter's title stands below the heading of the notes"),
         ("ends", False, "the notes seem to stand at the end of each chapter"),
+        ("ends", True, "the notes seem to stand at the end of each chapter"),
     ],
 )
 def test_notes_in_other_places_are_refused(tmp_path: Path, lists: str, through: bool, said: str) -> None:
