@@ -58,7 +58,7 @@ def _find(
         if (
             plain
             and similarity(fold(body), wanted, 0.8) >= _LIKE
-            and (not listed or body != text or text.isupper())
+            and (not listed or body != text or text.isupper() or _above_note(witness, n))
         ):
             return n, (span,)
         if (
@@ -70,6 +70,15 @@ def _find(
             return n, (previous[1], span)
         previous = (n, span, body) if plain else None
     return None
+
+
+def _above_note(witness: Witness, n: int) -> bool:
+    """Whether the next line of text begins with the number of a note."""
+    while n < witness.lines:
+        n += 1
+        if text := witness.at(witness.line(n)).strip():
+            return chapternotes.number_of(text) > 0
+    return False
 
 
 def find(witness: Witness, profile: Profile, furniture: Sequence[Furniture]) -> list[Landmark]:

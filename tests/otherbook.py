@@ -95,9 +95,9 @@ def make(shape: Shape, seed: int = 7, paragraphs: int = 14) -> list[Chapter]:
 
 
 def _note(rng: random.Random, before: int, ibid: str, opcit: str) -> str:
-    family, given, title, place, year = rng.choice(_AUTHORS)
+    family, given, title, place, year = rng.choice(_AUTHORS) if before > 8 else _AUTHORS[before % len(_AUTHORS)]
     page = rng.randint(3, 390)
-    chosen = rng.random() if before else 0.0
+    chosen = rng.random() if before > len(_AUTHORS) else 0.0
     if chosen < 0.4:
         return f"{given} {family}, {title} ({place}, {year}), pp. {page}-{page + rng.randint(1, 9)}."
     if chosen < 0.7:
