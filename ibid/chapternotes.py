@@ -17,7 +17,7 @@ from ibid.witness import Witness
 
 NUMBER = r"(?:\[\^?\d{1,3}\]|\(\d{1,3}\)|[⁰¹²³⁴-⁹]{1,3}|\d{1,3}(?:\s*[.,)]|(?=\s)))"
 """How a note is numbered where it stands: ``12.`` ``12)`` ``[12]`` ``(12)`` ``¹²`` or a figure apart."""
-_FIRST = re.compile(rf"(?:[-•*]\s+)?(?P<n>{NUMBER})\s*\S")
+_FIRST = re.compile(rf"(?:[-•*]\s+)?(?P<n>{NUMBER})(?<!\d\.(?=\d))\s*\S")
 _LIKE = 0.86
 _HEADING = 70
 """A heading of notes has fewer characters."""
@@ -43,8 +43,8 @@ class _Row:
 def number_of(text: str) -> int:
     """The number of the note that a line may begin with; 0 when it begins with none.
 
-    >>> [number_of(t) for t in ("12. Ibid.", "[3] Ibid.", "¹ Ibid.", "1934), p. 3", "Ibid.")]
-    [12, 3, 1, 0, 0]
+    >>> [number_of(t) for t in ("12. Ibid.", "[3] Ibid.", "¹ Ibid.", "1934), p. 3", "1.2 Origins", "Ibid.")]
+    [12, 3, 1, 0, 0, 0]
     """
     match = _FIRST.match(text)
     return figures(match["n"]) if match else 0

@@ -240,7 +240,7 @@ def _profile(book: str, f: Fields, problems: Problems) -> Profile:
         size=size,
         parts=parts,
         chapters=chapters,
-        bibliography=_back(f, "bibliography"),
+        bibliography=_bibliography(f),
         notes=notes,
         notes_at=notes_at,
         lines=cast(LinesAre, f.choice("lines", get_args(LinesAre), "paragraphs")),
@@ -276,7 +276,8 @@ def _nonsense(profile: Profile) -> Iterator[str]:
 def _pages(profile: Profile) -> Iterator[str]:
     """What cannot be true of its page numbers."""
     pages = [("chapter " + str(c.n), c.page) for c in profile.chapters]
-    pages.append(profile.bibliography)
+    if profile.bibliography[0]:
+        pages.append(profile.bibliography)
     if profile.notes_at == "end-of-book":
         pages.append(profile.notes)
     pages.append(("last-page", profile.last_page))
@@ -303,8 +304,9 @@ def _base(book: str, f: Fields, problems: Problems) -> str:
     return f"{address}/" if address else ""
 
 
-def _back(f: Fields, key: str) -> tuple[str, int]:
-    g = f.mapping(key, required=True)
+def _bibliography(f: Fields) -> tuple[str, int]:
+    """Its heading and first page; nothing when the book has none."""
+    g = f.mapping("bibliography")
     if g is None:
         return ("", 0)
     result = (g.text("title"), g.number("page"))

@@ -76,7 +76,7 @@ class Chapter:
 
 def make(shape: Shape, seed: int = 7, paragraphs: int = 14) -> list[Chapter]:
     """The truth: the book's chapters, the same for every shape but for the words of its apparatus."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 - no secret
     ibid, opcit = AGAIN[shape.language]
     chapters = []
     for title in shape.titles:
@@ -95,7 +95,9 @@ def make(shape: Shape, seed: int = 7, paragraphs: int = 14) -> list[Chapter]:
 
 
 def _note(rng: random.Random, before: int, ibid: str, opcit: str) -> str:
-    family, given, title, place, year = rng.choice(_AUTHORS) if before > 8 else _AUTHORS[before % len(_AUTHORS)]
+    family, given, title, place, year = (
+        rng.choice(_AUTHORS) if before > 8 else _AUTHORS[before % len(_AUTHORS)]
+    )
     page = rng.randint(3, 390)
     chosen = rng.random() if before > len(_AUTHORS) else 0.0
     if chosen < 0.4:
@@ -132,7 +134,7 @@ def called(shape: Shape, chapters: Sequence[Chapter], c: int, text: str, call: s
 
 def render(shape: Shape, chapters: Sequence[Chapter], seed: int = 3) -> str:
     """The file."""
-    page = _Page(shape, random.Random(seed))
+    page = _Page(shape, random.Random(seed))  # noqa: S311 - no secret
     contents = [f"{n}. {t} {10 * n - 9}" for n, t in enumerate(shape.titles, 1)]
     for line in ("THE HARBOUR AND THE LAW", "EDITH LOVELL", "CONTENTS", *contents, "Bibliography 50"):
         page.line(line, apart=True)
@@ -145,22 +147,18 @@ def render(shape: Shape, chapters: Sequence[Chapter], seed: int = 3) -> str:
         before = sum(len(x.notes) for x in chapters[:c]) if shape.through else 0
         notes = [shape.number.format(n=before + k) + note for k, note in enumerate(chapter.notes, 1)]
         if shape.where == "end-of-chapter":
-            if shape.heading:
-                page.line(shape.heading, apart=True)
-            for note in notes:
-                page.paragraph(note, note=True)
+            page.listed(shape.heading, notes)
         else:
             listed.append((chapter.title, notes))
     page.title = "BIBLIOGRAPHY"
-    page.line("Bibliography", apart=True)
-    for family, given, title, place, year in _AUTHORS:
-        page.paragraph(f"{family}, {given}. {title}. {place}, {year}.", note=True)
+    entries = [
+        f"{family}, {given}. {title}. {place}, {year}." for family, given, title, place, year in _AUTHORS
+    ]
+    page.listed("Bibliography", entries)
     if listed:
         page.line("Notes", apart=True)
-        for title, notes in listed:
-            page.line(title, apart=True)
-            for note in notes:
-                page.paragraph(note, note=True)
+    for title, notes in listed:
+        page.listed(title, notes)
     return shape.end.join(page.lines) + shape.end
 
 
@@ -197,6 +195,13 @@ class _Page:
         for i, piece in enumerate(pieces):
             self.line(piece, apart=i == len(pieces) - 1)
 
+    def listed(self, heading: str, entries: Sequence[str]) -> None:
+        """A list under a heading, if it has one."""
+        if heading:
+            self.line(heading, apart=True)
+        for entry in entries:
+            self.paragraph(entry, note=True)
+
     def _wrap(self, text: str) -> list[str]:
         """Full lines with words divided at their ends."""
         lines: list[str] = []
@@ -210,7 +215,9 @@ class _Page:
                 continue
             room = width - len(line) - len(joint) - 1
             cut = self._cut(word, room)
-            lines.append(line + joint + word[:cut] + ("" if word[cut - 1 : cut] == "-" else "-") if cut else line)
+            lines.append(
+                line + joint + word[:cut] + ("" if word[cut - 1 : cut] == "-" else "-") if cut else line
+            )
             line, width = word[cut:], self._width()
         return [*lines, line]
 
@@ -227,5 +234,3 @@ class _Page:
         if not word[:bare].isalpha() or bare < 7 or room < 3:
             return 0
         return min(room, bare - 3)
-
-
