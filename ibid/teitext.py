@@ -143,6 +143,17 @@ def lists_in_text(tei: etree._Element) -> dict[str, etree._Element]:
     return {key: div for div in lists if (key := div.get("corresp", "")) in marked}
 
 
+def page_before(notes: etree._Element) -> str | None:
+    """The printed page that goes on where a list of notes begins which the witness has in the text; ``None`` for any other list."""
+    places = notes.xpath(
+        "//t:milestone[@unit='notes'][@corresp=$list]", namespaces=NS, list=notes.get("corresp", "")
+    )
+    if not places:
+        return None
+    before = places[0].xpath("preceding::t:pb[1]", namespaces=NS)
+    return str(before[0].get("n", "")) if before else ""
+
+
 def in_printed_order(tei: etree._Element, name: str) -> Iterator[etree._Element]:
     """The elements of a name in the order of the witness."""
     lists = lists_in_text(tei)
