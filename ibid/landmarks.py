@@ -11,19 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ibid import chapternotes
+from ibid.capitals import runs_on
 from ibid.folding import fold, similarity
+from ibid.labels import number_of
 from ibid.model import Furniture, Landmark, Profile, Region, Span
-from ibid.numerals import value
 from ibid.witness import Witness
 
 _LIKE = 0.86
 _ENDS_IN_NUMBER = re.compile(r"[\d⁰¹²³⁴-⁹]\s*$")
-_LABEL = re.compile(r"\s*(?:chapter\s+)?(?P<n>\d{1,2}|[ivxl]+|[a-z]+)\s*\.?\s*", re.IGNORECASE)
-_NUMBERS = (
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-)  # fmt: skip
-_WORDS = {word: number for number, word in enumerate(_NUMBERS, 1)}
 _LIST_NUMBER = re.compile(r"\s*(?:-\s+)?(?:[IVXl]+|\d+)\s*\.\s+")
 
 
@@ -58,6 +53,7 @@ def _find(
         if (
             plain
             and similarity(fold(body), wanted, 0.8) >= _LIKE
+            and not runs_on(witness, n)
             and (not listed or body != text or text.isupper() or _above_note(witness, n))
         ):
             return n, (span,)
@@ -177,13 +173,6 @@ def _chapters(
     return marks
 
 
-def _number(words: str) -> int:
-    """What a number in figures, Roman figures or letters says; 0 when it is none."""
-    if words.isdigit():
-        return int(words)
-    return _WORDS.get(words, 0) or (value(words.upper()) if set(words) <= set("ivxl") else 0)
-
-
 def _label(witness: Witness, pos: int, number: int, first: int, skip: frozenset[int]) -> Span | None:
     """The line before a chapter's heading, not before a given line, when it is nothing but the chapter's number."""
     n = witness.locate(pos)[0] - 1
@@ -193,8 +182,7 @@ def _label(witness: Witness, pos: int, number: int, first: int, skip: frozenset[
         return None
     span = witness.line(n)
     text = witness.at(span)
-    match = _LABEL.fullmatch(text)
-    if not match or span.start in skip or _number(match["n"].lower()) != number:
+    if span.start in skip or number_of(text) != number:
         return None
     start = span.start + text.index(text.strip())
     return Span(start, start + len(text.strip()))

@@ -54,7 +54,7 @@ _ENGLISH = Language(
     "en",
     frozenset({"the", "of", "and", "to", "in", "that"}),
     ("contents", "table of contents"),
-    ("notes", "endnotes", "references", "notes and references"),
+    ("notes", "endnotes", "footnotes", "references", "notes and references"),
     ("bibliography", "works cited", "references"),
     _BRITISH,
 )
@@ -64,7 +64,7 @@ _GERMAN = Language(
     "de",
     frozenset({"der", "die", "und", "das", "nicht", "den", "ein"}),
     ("inhalt", "inhaltsverzeichnis"),
-    ("anmerkungen", "endnoten", "noten"),
+    ("anmerkungen", "endnoten", "fussnoten", "noten"),
     ("bibliographie", "bibliografie", "literatur", "literaturverzeichnis"),
     Marks(("„", "“"), ("‚", "‘"), "„‚»›", "“‘«‹"),
     {

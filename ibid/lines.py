@@ -109,19 +109,21 @@ def join(witness: Witness, profile: Profile, decisions: Sequence[Decision]) -> J
     reader = _Reader({region: _set(rows, region) for region in ("text", "bibliography", "notes")}, decided)
     words = seams.vocabulary(witness.text)
     found: list[seams.Seam] = []
-    over: list[int] = []
+    bounds: list[tuple[str, int]] = []
     for i, row in enumerate(rows):
         before = reader.before
         if not reader.goes_on(row, rows[i + 1] if i + 1 < len(rows) else None) or before is None:
+            if before is not None and reader.parted(before, row):
+                bounds.append(("not-join", before.n))
             continue
         decision = decided.get(("join", before.n))
         if not row.page and (decision or not row.blank):
             found.append(seams.between(before.span, row.span, witness.text, words, decision))
         elif row.page and _STOP.search(before.text):
-            over.append(before.n)
+            bounds.append(("join", before.n))
     joined = seams.sew(witness, found)
     new = [replace(d, line=_line(joined, d.line), end=_line(joined, d.end)) for d in decisions]
-    new += [_going_on(_line(joined, n)) for n in over]
+    new += [_bound(what, _line(joined, n)) for what, n in bounds]
     return Joined(joined, tuple(new))
 
 
@@ -130,8 +132,9 @@ def _line(joined: Witness, row: int) -> int:
     return joined.locate(joined.row(row).start)[0] if 1 <= row <= len(joined.rows) else row
 
 
-def _going_on(line: int) -> Decision:
-    return Decision("", "join", line, line, "", "", "no", "", "", "medium", "the page ends with a full line")
+def _bound(what: str, line: int) -> Decision:
+    """Where a paragraph ends though no sentence does, or goes on over a page's end though one does: the lines tell."""
+    return Decision("", what, line, line, "", "", "no", "", "", "medium", "the lines of print tell")
 
 
 # --- the lines
@@ -248,6 +251,14 @@ class _Reader:
         self._run = self._run + 1 if on else 1
         self.before = row
         return on
+
+    def parted(self, before: _Row, row: _Row) -> bool:
+        """Whether a line is set apart from the one before it, which ends no sentence, by the sign that parts paragraphs."""
+        if row.page or row.alone or before.region != row.region or not _CAPITAL.match(row.text):
+            return False
+        style = self._sets[row.region].style
+        set_in = style == "indent" and row.indent > before.indent + 1
+        return not before.text.endswith(HYPHENS) and ((style == "blank" and row.blank) or set_in)
 
     def _judge(self, before: _Row, row: _Row, after: _Row | None) -> bool:
         for what in ("not-join", "join"):

@@ -78,10 +78,14 @@ def guess(carrier: witness.Witness) -> Guess:
     result.contents = result.contents or words.contents[0].capitalize()
     listed = bool(set(words.notes) & set(result.back))
     result.notes = next((w for w in words.notes if w in result.back), words.notes[0]).capitalize()
-    for title in words.notes:
-        if result.chapters and _ends(carrier, result, title.capitalize(), headed=listed):
+    for title in words.notes if result.chapters else ():
+        if _ends(carrier, result, title.capitalize(), headed=True):
             result.notes, result.ends = title.capitalize(), True
             break
+    else:
+        result.ends = (
+            bool(result.chapters) and not listed and _ends(carrier, result, result.notes, headed=False)
+        )
     return result
 
 
