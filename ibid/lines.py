@@ -252,12 +252,20 @@ class _Reader:
         self.before = row
         return on
 
+    def _one_line(self, row: _Row, after: _Row | None, set_: _Set) -> bool:
+        """Whether a line is set in like a first line, below a paragraph of one such line."""
+        if set_.style != "indent" or self._run > 1 or row.indent <= set_.margin + 1:
+            return False
+        return (
+            after is None or after.alone or after.indent + 1 < row.indent or _filled(row, after) < set_.room
+        )
+
     def parted(self, before: _Row, row: _Row) -> bool:
         """Whether a line is set apart from the one before it, which ends no sentence, by the sign that parts paragraphs."""
         if row.page or row.alone or before.region != row.region or not _CAPITAL.match(row.text):
             return False
         style = self._sets[row.region].style
-        set_in = style == "indent" and row.indent > before.indent + 1
+        set_in = style == "indent" and row.indent > self._sets[row.region].margin + 1
         return not before.text.endswith(HYPHENS) and ((style == "blank" and row.blank) or set_in)
 
     def _judge(self, before: _Row, row: _Row, after: _Row | None) -> bool:
@@ -271,14 +279,14 @@ class _Reader:
         set_ = self._sets[row.region]
         if (row.blank and not row.page) or _apart(before, row, after, set_):
             return False
-        return self._as_set(before, row, set_)
+        return self._as_set(before, row, after, set_)
 
-    def _as_set(self, before: _Row, row: _Row, set_: _Set) -> bool:
+    def _as_set(self, before: _Row, row: _Row, after: _Row | None, set_: _Set) -> bool:
         """By the way in which a region tells its paragraphs apart."""
         sentence = bool(_CAPITAL.match(row.text))
         if set_.style == "hanging":
             return row.indent > set_.margin + 1 or not sentence
-        if row.indent > before.indent + 1:
+        if row.indent > before.indent + 1 or self._one_line(row, after, set_):
             return not sentence
         if row.indent + 1 < before.indent and self._run > 1 and not row.page:
             return not sentence  # the end of a stretch that is set in

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ibid import (
     annotating,
@@ -25,6 +26,7 @@ from ibid import (
 )
 from ibid.aside import Aside
 from ibid.bench import Bench
+from ibid.carrier import HYPHENS
 from ibid.errors import WitnessError
 from ibid.model import (
     Chapter,
@@ -119,6 +121,20 @@ def divide_text(bench: Bench) -> None:
             before, blocks = lostheads.split_at(bench.witness.text, blocks, pos)
             bench.texts[n - 1] = before
         bench.texts[region.chapters[-1]] = blocks
+    for note in bench.notes:
+        for part, following in pairwise(note.parts):
+            _join_note(bench, part, following)
+
+
+def _join_note(bench: Bench, before: Span, after: Span) -> None:
+    """A word of a note that the end of a page divides."""
+    text = bench.witness.at(before)
+    if not text.endswith(HYPHENS) or not bench.witness.text[after.start].islower():
+        return
+    bench.tight.add(after.start)
+    dropped = divisions.divided(bench.witness, bench.words, before, after)
+    if dropped:
+        bench.lay(dropped)
 
 
 def _lost_heading(bench: Bench, n: int, region: Region) -> int:
