@@ -23,10 +23,10 @@ from ibid.witness import Witness
 _CANDIDATE = re.compile(
     r"""(?P<tex>\^\{[^}\n]{0,6}\})                                   # ^{'4}
       | (?P<sup>[⁰¹²³⁴-⁹]+)                                          # ²⁶
-      | (?<=[.,;:!?'"’”)\]*])(?P<space>\ ?)(?P<plain>\d{1,3})(?=\s|$|[A-Z(]|[-–—])   # task'.8   orders. 101
-      | (?<=[\w.,;:!?'"’”)*])(?P<square>\[\^?\d{1,3}\]|<sup>\d{1,3}</sup>)     # task.[8]   task.[^8]   task.<sup>8</sup>
-      | (?<=[.,;:!?'"’”)*])(?P<round>\(\d{1,3}\))(?=\s|$)             # task.(8)
-      | (?<=[.,;:!?'"’”)*]\ )(?P<apart>\[\^?\d{1,3}\])(?=\s|$)         # task. [8]
+      | (?<=[.,;:!?'"’”“»«)\]*])(?P<space>\ ?)(?P<plain>\d{1,3})(?=\s|$|[A-Z(]|[-–—])   # task'.8   orders. 101
+      | (?<=[\w.,;:!?'"’”“»«)*])(?P<square>\[\^?\d{1,3}\]|<sup>\d{1,3}</sup>)     # task.[8]   task.[^8]   task.<sup>8</sup>
+      | (?<=[.,;:!?'"’”“»«)*])(?P<round>\(\d{1,3}\))(?=\s|$)             # task.(8)
+      | (?<=[.,;:!?'"’”“»«)*]\ )(?P<apart>\[\^?\d{1,3}\])(?=\s|$)         # task. [8]
       | (?<=[.,!?a-z])(?P<mark>["”])(?=\s|$)                         # bodies." for bodies.'5
     """,
     re.VERBOSE | re.MULTILINE,

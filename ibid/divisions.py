@@ -18,7 +18,7 @@ from ibid.rulebook import LINE_END_HYPHEN
 from ibid.witness import Witness
 
 _CALL_GLYPHS = r"(?:\s?\d{1,3}|[⁰¹²³⁴-⁹]+|\^\{[^}]*\}\$?)?"
-_ENDS = re.compile(r"(?:[.!?:;…][’'”\")\]*]*|[’'”\"])" + _CALL_GLYPHS + r"$")
+_ENDS = re.compile(r"(?:[.!?:;…][’'”“»«\")\]*]*|[’'”“»«\"])" + _CALL_GLYPHS + r"$")
 _COLON = re.compile(r":" + _CALL_GLYPHS + r"$")
 _LOWER = re.compile(r"[*'‘\"(\[]*[a-zéèêàç]")
 _GLUED_QUOTATION = re.compile(r":\s(?=(?:\[[^\]]*\]|\*)?\s?[A-Z\[])")

@@ -20,9 +20,11 @@ class Marks:
     inner: tuple[str, str]
     """The same inside another quotation."""
     opening: str = ""
-    """Marks that always open, as printed; they stay."""
+    """Marks that open, as printed; they stay."""
     closing: str = ""
-    """Marks that always close."""
+    """Marks that close."""
+    firm: bool = False
+    """Whether they do whatever stands beside them: where spaces stand inside the marks, nothing else tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +51,24 @@ class Language:
     """Words that introduce a reference."""
 
 
-_BRITISH = Marks(("‘", "’"), ("“", "”"))
-_ENGLISH = Language(
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+BRITISH = Marks(("‘", "’"), ("“", "”"))
+ENGLISH = Language(
     "en",
-    frozenset({"the", "of", "and", "to", "in", "that"}),
+    frozenset({"the", "of", "and", "to", "in", "that", "is", "was", "for", "by"}),
     ("contents", "table of contents"),
     ("notes", "endnotes", "footnotes", "references", "notes and references"),
     ("bibliography", "works cited", "references"),
-    _BRITISH,
+    BRITISH,
 )
 _CITED = re.compile(r"\b(a)\.\s?(a\.\s?O\b)", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(art)\.\s?(cit)\b", re.IGNORECASE)
 _GERMAN = Language(
     "de",
-    frozenset({"der", "die", "und", "das", "nicht", "den", "ein"}),
+    _words("der die das den dem des und ein eine einer eines nicht ist war sich auf mit von zu im wie auch bei nach aus über als"),
     ("inhalt", "inhaltsverzeichnis"),
     ("anmerkungen", "endnoten", "fussnoten", "noten"),
     ("bibliographie", "bibliografie", "literatur", "literaturverzeichnis"),
@@ -77,11 +83,11 @@ _GERMAN = Language(
 )  # fmt: skip
 _FRENCH = Language(
     "fr",
-    frozenset({"le", "la", "les", "des", "et", "du", "que"}),
+    _words("le la les des et du que une dans est pour par sur au aux qui ne se ce il"),
     ("table des matieres", "sommaire", "table"),
     ("notes", "notes et references"),
     ("bibliographie", "ouvrages cites", "sources et bibliographie"),
-    Marks(("«", "»"), ("“", "”"), "«‹", "»›"),
+    Marks(("«", "»"), ("“", "”"), "«‹", "»›", firm=True),
     {
         "ibidem": "ibid", "id": "ibid", "idem": "ibid", "t": "vol", "tome": "vol", "tomes": "vols", "vol": "vol", "n": "no", "nº": "no",
         "num": "no", "chapitre": "ch", "partie": "part", "et": "and", "éd": "ed", "dir": "ed",
@@ -89,7 +95,7 @@ _FRENCH = Language(
     ((_ARTICLE, "op", "cit"),),
     ("voir aussi", "voir notamment", "voir", "cf. aussi", "cité dans", "cité par", "par exemple"),
 )  # fmt: skip
-LANGUAGES = (_ENGLISH, _GERMAN, _FRENCH)
+LANGUAGES = (ENGLISH, _GERMAN, _FRENCH)
 
 
 def language(tag: str) -> Language:
@@ -99,7 +105,7 @@ def language(tag: str) -> Language:
     ('de', 'en')
     """
     primary = tag.lower().partition("-")[0]
-    return next((known for known in LANGUAGES if known.tag == primary), _ENGLISH)
+    return next((known for known in LANGUAGES if known.tag == primary), ENGLISH)
 
 
 def marks(tag: str) -> Marks:

@@ -10,7 +10,19 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import cast
 
-from ibid import bibliography, divisions, flow, italics, lexicon, numerals, rulebook, rules, typography
+from ibid import (
+    bibliography,
+    divisions,
+    flow,
+    italics,
+    languages,
+    lexicon,
+    numerals,
+    othermarks,
+    rulebook,
+    rules,
+    typography,
+)
 from ibid.aside import Aside, Relay
 from ibid.bench import Bench, MarkedWords, Proposed, Read
 from ibid.folding import fold
@@ -300,7 +312,10 @@ def _set_paragraph(
     bench: Bench, found: list[flow.Atom], key: int, soft: typography.Softness, *, russian: bool
 ) -> None:
     text = flow.reading(found)
-    marks = typography.marks(text, soft, _hints(found, russian=russian))
+    usage = languages.marks(bench.edition.profile.language)
+    british = usage == languages.BRITISH
+    hints = _hints(found, russian=russian)
+    marks = typography.marks(text, soft, hints) if british else othermarks.marks(text, usage)
     lost = [c for c in marks.changes if c.rule == "lost-closing-mark"]
     if lost:
         _apply(bench, found, lost)

@@ -328,9 +328,10 @@ def read_citations(bench: Bench) -> None:
         for n in bench.notes
     ]
     problems = bench.problems if bench.strict else Problems()
+    profile = bench.edition.profile
     complaints: list[str] = []
-    given = citations.Rules.read(bench.edition.profile.citation, complaints)
-    problems.extend([f"edition/{bench.edition.profile.book}/book.yaml: {c}" for c in complaints])
+    given = citations.Rules.read(profile.citation, complaints, profile.language)
+    problems.extend([f"edition/{profile.book}/book.yaml: {c}" for c in complaints])
     bench.citations, known = citations.decide(texts, bench.works, given, bench.edition.citations, problems)
     for chapter, n, text in texts:
         for start, end in citations.rest(text, bench.citations.get((chapter, n), ()), known):

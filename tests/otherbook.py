@@ -31,6 +31,8 @@ _TAILS = (
 )  # fmt: skip
 _AUTHORS = (("Aalto", "Henrik", "The Northern Ports", "Helsinki", 1934), ("Cardew", "John", "A History of Pilotage", "London", 1926),
             ("Dorsey", "Elena", "Lights and Lighthouses", "Boston", 1948), ("Okafor", "Samuel", "Winter Navigation", "Oxford", 1951))  # fmt: skip
+PAGES = {"en": ("p.", "pp."), "de": ("S.", "S."), "fr": ("p.", "p.")}
+"""What stands before a page, and before several."""
 AGAIN = {"en": ("Ibid.", "op. cit."), "de": ("Ebd.", "a. a. O."), "fr": ("Ibid.", "op. cit.")}
 
 
@@ -60,6 +62,8 @@ class Shape:
     """How lines end."""
     language: str = "en"
     """Language of the apparatus."""
+    quotes: tuple[str, str] = ("", "")
+    """What stands around quoted words."""
     titles: tuple[str, ...] = TITLES
     """Titles of the chapters as the text has them."""
 
@@ -77,16 +81,17 @@ class Chapter:
 def make(shape: Shape, seed: int = 7, paragraphs: int = 14) -> list[Chapter]:
     """The truth: the book's chapters, the same for every shape but for the words of its apparatus."""
     rng = random.Random(seed)  # noqa: S311 - no secret
-    ibid, opcit = AGAIN[shape.language]
     chapters = []
     for title in shape.titles:
         chapter = Chapter(title)
         for _ in range(paragraphs):
             sentences = []
             for _ in range(rng.randint(2, 9)):
-                said = f"{rng.choice(_SUBJECTS)} {rng.choice(_VERBS)} {rng.choice(_OBJECTS)}{rng.choice(_TAILS)}."
+                what, quoted = rng.choice(_OBJECTS), rng.random() < 0.4
+                what = f"{shape.quotes[0]}{what}{shape.quotes[1]}" if quoted else what
+                said = f"{rng.choice(_SUBJECTS)} {rng.choice(_VERBS)} {what}{rng.choice(_TAILS)}."
                 if rng.random() < 0.3:
-                    chapter.notes.append(_note(rng, len(chapter.notes), ibid, opcit))
+                    chapter.notes.append(_note(rng, len(chapter.notes), shape.language.partition("-")[0]))
                     said += f"{{{len(chapter.notes)}}}"
                 sentences.append(said)
             chapter.paragraphs.append(" ".join(sentences))
@@ -94,17 +99,19 @@ def make(shape: Shape, seed: int = 7, paragraphs: int = 14) -> list[Chapter]:
     return chapters
 
 
-def _note(rng: random.Random, before: int, ibid: str, opcit: str) -> str:
+def _note(rng: random.Random, before: int, language: str) -> str:
+    ibid, opcit = AGAIN[language]
     family, given, title, place, year = (
         rng.choice(_AUTHORS) if before > 8 else _AUTHORS[before % len(_AUTHORS)]
     )
     page = rng.randint(3, 390)
     chosen = rng.random() if before > len(_AUTHORS) else 0.0
+    one, many = PAGES[language]
     if chosen < 0.4:
-        return f"{given} {family}, {title} ({place}, {year}), pp. {page}-{page + rng.randint(1, 9)}."
+        return f"{given} {family}, {title} ({place}, {year}), {many} {page}-{page + rng.randint(1, 9)}."
     if chosen < 0.7:
-        return f"{ibid}, p. {page}." if "." not in ibid[:-1] else f"{ibid} p. {page}."
-    return f"{family}, {opcit}, p. {page}."
+        return f"{ibid}, {one} {page}."
+    return f"{family}, {opcit}, {one} {page}."
 
 
 def profile(shape: Shape) -> str:
