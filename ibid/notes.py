@@ -220,11 +220,11 @@ def _assemble(
 
 def _run_end(starts: Sequence[_Start], begins: Sequence[int], i: int, end: int) -> int:
     """The end of a stretch: the next inside start of its line that begins a note, else the line's end."""
-    for start, n in zip(starts[i + 1 :], begins[i + 1 :], strict=True):
-        if start.kind != "inside":
+    for k in range(i + 1, len(starts)):
+        if starts[k].kind != "inside":
             return starts[i].end
-        if n:
-            return start.pos
+        if begins[k]:
+            return starts[k].pos
     return starts[i].end if starts[i].kind != "inside" or end == starts[i].end else end
 
 

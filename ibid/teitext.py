@@ -78,11 +78,12 @@ class Writer:
         if not text:
             return
         here = self._stack[-1]
-        if len(here):
-            last = here[-1]
-            last.tail = (last.tail or "") + text
-        else:
+        try:
+            last = here[-1]  # lxml would count all children to say whether there are any
+        except IndexError:
             here.text = (here.text or "") + text
+        else:
+            last.tail = (last.tail or "") + text
 
     def open(self, name: str, attributes: Mapping[str, str] | None = None) -> etree._Element:
         """Open a TEI element inside the current one and return it."""

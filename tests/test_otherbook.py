@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -244,3 +245,15 @@ def test_what_is_missing_is_told(tmp_path: Path, old: str, new: str, said: str) 
         assert sum(Read(tmp_path, shape, text).notes().values()) == sum(
             len(x.notes) for x in otherbook.make(shape)
         )
+
+
+def test_the_time_grows_with_the_length_alone(tmp_path: Path) -> None:
+    shape = Shape(where="end-of-book")
+    text = otherbook.render(shape, otherbook.make(shape))
+    at = text.index(f"{shape.titles[1]}\n\n")
+    began = time.process_time()
+    read = Read(tmp_path, shape, text[:at] + "a\n" * 40_000 + text[at:])
+    assert read.witness_again() == read.text
+    assert (
+        time.process_time() - began < 60
+    )  # it takes a few seconds; growing with the square of the length it took minutes
