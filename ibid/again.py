@@ -85,9 +85,11 @@ class Last:
         for n in touched:
             self._bench, self._book = again(self._bench, self._book, edition, n)
         self._bench = replace(self._bench, edition=edition)
-        for kind in ("", ".notes"):  # in the order of the text, in which emendations are numbered
-            for n in touched:
-                self._exchange(n, f"ch{n}{kind}")
+        parts = {f"ch{n}{kind}": n for n in touched for kind in ("", ".notes")}
+        for name in [
+            name for name in self._begun if name in parts
+        ]:  # in the order of the text, in which emendations are numbered
+            self._exchange(parts[name], name)
         self._chapters.read([(self._parts[f"ch{n}"], self._parts.get(f"ch{n}.notes")) for n in touched])
         return [file for n in touched for file in self._chapters.files(f"ch{n}")]
 
@@ -107,8 +109,6 @@ class Last:
 
     def _exchange(self, n: int, name: str) -> None:
         """Put a part of a chapter into the tree; what comes after it may have more emendations before it, or fewer."""
-        if name not in self._begun:
-            return  # a chapter without notes
         chapter = next(d for d in _chapters(self._book.divisions) if d.n == n)
         old = self._parts[name]
         new = build_chapter(self._book, chapter, self._begun[name], notes=name.endswith(".notes"))
