@@ -80,6 +80,8 @@ class Last:
         """
         edition = config.emendations_again(self._root, self._bench.edition)
         touched = sorted(self._touched(_changed(self._bench.edition, edition)))
+        if edition.profile.notes_at == "end-of-chapter":
+            raise Refused  # emendations are numbered in the order of the text, in which notes stand between chapters
         if not self._settled:
             raise Refused  # identifiers are not those that the stages give: the lock must be asked
         for n in touched:

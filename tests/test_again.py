@@ -95,9 +95,10 @@ def test_an_entry_that_does_not_fit_is_told_and_changes_nothing(project):
     assert {page.path: page.data for page in kept.pages()} == before
 
 
-def test_chapters_with_their_notes_at_the_end_in_lines_of_print(tmp_path, monkeypatch):
+@pytest.mark.parametrize("where", ["end-of-book", "end-of-chapter"])
+def test_lines_of_print(tmp_path, monkeypatch, where):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    shape = otherbook.Shape(width=64, marks="indent")
+    shape = otherbook.Shape(width=64, marks="indent", where=where)
     path, folder = tmp_path / "other.txt", tmp_path / "edition" / "other"
     folder.mkdir(parents=True)
     (folder / "book.yaml").write_text(otherbook.profile(shape), "utf-8")
@@ -115,6 +116,10 @@ def test_chapters_with_their_notes_at_the_end_in_lines_of_print(tmp_path, monkey
     form = "- {{line: {}, before: '{}', after: '{}', kind: word, cause: ocr, cert: low, reason: A trial.}}\n"
     saved = "".join(form.format(n, word, word.upper()) for n, word in entries)
     (folder / "emendations.yaml").write_text(saved, "utf-8")
+    if where == "end-of-chapter":  # emendations are numbered through text and notes
+        with pytest.raises(Refused):
+            kept.again()
+        return
     found = {page.path: page.data for page in kept.again()}
     made = making.make_tei(tmp_path, "other", path, lambda _book, _stage: None)
     assert len(found) > 3
