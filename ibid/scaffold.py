@@ -38,10 +38,14 @@ _UNNUMBERED = frozenset(
     ]
 )
 """What is no chapter, unless it is numbered like one."""
+_COLUMNS = frozenset(
+    {"page", "chapter", "chap", "chap page", "chapter page", "part page", "seite", "kapitel seite"}
+)
+"""What stands above the columns of the contents."""
 _LONG = 200
 """An entry of the contents has fewer characters."""
-_LIMIT = 120
-"""Lines within which the contents must begin."""
+_LIMIT = 500
+"""Lines within which the contents stand."""
 
 
 @dataclass(slots=True)
@@ -121,7 +125,7 @@ def _contents(carrier: witness.Witness) -> Guess:
     seen: set[str] = set()
     pending = ""
     for line in lines[start + 1 :]:
-        if not line.strip():
+        if not line.strip() or fold(line) in _COLUMNS:
             continue
         if _text_begins(result, line):
             break

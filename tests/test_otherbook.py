@@ -15,6 +15,7 @@ from otherbook import Chapter, Shape
 from ibid import cli, config, pipeline, teitext, witness
 from ibid.bench import Bench
 from ibid.checks import tei_findings
+from ibid.checks.book import book_findings
 from ibid.errors import WitnessError
 from ibid.tei import document
 from ibid.teitext import NS, q, reading_text
@@ -257,3 +258,25 @@ def test_the_time_grows_with_the_length_alone(tmp_path: Path) -> None:
     assert (
         time.process_time() - began < 60
     )  # it takes a few seconds; growing with the square of the length it took minutes
+
+
+@pytest.mark.parametrize(
+    ("shape", "told", "codes"),
+    [
+        (Shape(width=66), "lines: print\n", ["w-002"]),
+        (Shape(where="end-of-book"), "title: Notes,", ["n-008"]),
+        (Shape(), "", []),
+    ],
+)
+def test_what_the_profile_does_not_know_is_found(
+    tmp_path: Path, shape: Shape, told: str, codes: list[str]
+) -> None:
+    folder = tmp_path / "edition" / "other"
+    folder.mkdir(parents=True)
+    profile = otherbook.profile(shape)
+    profile = profile.replace(told, "title: Remarks," if "title" in told else "") if told else profile
+    (folder / "book.yaml").write_text(profile, "utf-8")
+    text = otherbook.render(shape, otherbook.make(shape))
+    bench = pipeline.run(config.read(tmp_path, "other"), witness.parse(text.encode(), "other.txt"))
+    found = book_findings(pipeline.assembling.assemble(bench))
+    assert [f.code for f in found if f.code in {"n-008", "w-002"}] == codes
