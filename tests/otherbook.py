@@ -54,6 +54,8 @@ class Shape:
     """By how many characters the length of full lines varies."""
     furniture: bool = True
     """Running heads and page numbers, without blank lines around them in a text that has none."""
+    small: bool = False
+    """The running heads are set in small letters."""
     number: str = "{n}. "
     """How notes are numbered."""
     call: str = "[{n}]"
@@ -147,7 +149,7 @@ def render(shape: Shape, chapters: Sequence[Chapter], seed: int = 3) -> str:
         page.line(line, apart=True)
     listed: list[tuple[str, list[str]]] = []
     for c, chapter in enumerate(chapters):
-        page.title = chapter.title.upper()
+        page.title = chapter.title if shape.small else chapter.title.upper()
         page.line(chapter.title, apart=True)
         for text in chapter.paragraphs:
             page.paragraph(called(shape, chapters, c, text))

@@ -80,6 +80,8 @@ SHAPES: list[tuple[str, Shape, float]] = [
     ("lines of print without headings", replace(ENDS, width=64, marks="indent", heading=""), 1),
     ("windows", replace(ENDS, width=64, marks="indent", end="\r\n"), 1),
     ("no running heads", replace(ENDS, width=60, marks="indent", furniture=False), 1),
+    ("small running heads", replace(ENDS, width=62, marks="indent", small=True), 1),
+    ("small running heads, a paragraph a line", replace(ENDS, small=True), 1),
     ("behind the text", replace(ENDS, where="end-of-book"), 1),
     ("behind the text, lines of print", replace(ENDS, where="end-of-book", width=66), 0.95),
 ]
