@@ -205,7 +205,7 @@ def _depth(line: str, opens: re.Pattern[str], closes: re.Pattern[str]) -> bool:
     return bool(places) and not closes.search(line, places[-1])
 
 
-def _viterbi(found: Sequence[Candidate], expected: Sequence[int]) -> list[int | None]:
+def align(found: Sequence[Candidate], expected: Sequence[int]) -> list[int | None]:
     """For every expected call the index of its candidate, or ``None`` when none is left of it."""
     width = len(expected) + 1
     row = [j * LOST for j in range(width)]
@@ -285,7 +285,7 @@ def _segment(
         return []
     inside = [x for x in excluded if x.start < span.end and span.start < x.end]
     found = candidates(witness, span, inside)
-    chosen = _viterbi(found, [n for _chapter, n in keys])
+    chosen = align(found, [n for _chapter, n in keys])
     calls: list[NoteCall | None] = []
     for k, (key, index) in enumerate(zip(keys, chosen, strict=True)):
         call = None

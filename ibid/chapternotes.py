@@ -100,7 +100,7 @@ def find(
     """The headings of the lists, each as a landmark of its chapter's number.
 
     ``marks``: the headings of parts and chapters, in order; ``end``: where the last chapter ends. A list without a heading has an empty span
-    at the end of the text before it; a chapter without a list has no landmark.
+    at its first line; a chapter without a list has no landmark.
     """
     skip = frozenset(f.span.start for f in furniture)
     found = [m for m in marks if m.lines and m.kind in ("part", "chapter")]
@@ -122,7 +122,7 @@ def find(
             result.append(Landmark("notes-chapter", n, title, (rows[at].span,)))
             at += 1
         elif bare and (at := _bare(rows, last)):
-            place = rows[at - 1].span.end
+            place = witness.line(witness.locate(rows[at].span.start)[0]).start
             result.append(Landmark("notes-chapter", n, title, (Span(place, place),)))
         if at:
             last = rows[at].number + _chain(rows[at:]) - 1

@@ -54,7 +54,7 @@ def _find(
             plain
             and similarity(fold(body), wanted, 0.8) >= _LIKE
             and not runs_on(witness, n)
-            and (not listed or body != text or text.isupper() or _above_note(witness, n))
+            and (not listed or body != text or text.isupper() or _above_note(witness, n, furniture))
         ):
             return n, (span,)
         if (
@@ -68,13 +68,10 @@ def _find(
     return None
 
 
-def _above_note(witness: Witness, n: int) -> bool:
+def _above_note(witness: Witness, n: int, furniture: frozenset[int]) -> bool:
     """Whether the next line of text begins with the number of a note."""
-    while n < witness.lines:
-        n += 1
-        if text := witness.at(witness.line(n)).strip():
-            return chapternotes.number_of(text) > 0
-    return False
+    below = next(_lines(witness, n + 1, furniture), None)
+    return below is not None and chapternotes.number_of(below[2]) > 0
 
 
 def find(witness: Witness, profile: Profile, furniture: Sequence[Furniture]) -> list[Landmark]:
@@ -198,9 +195,16 @@ def _note_chapters(witness: Witness, profile: Profile, line: int, skip: frozense
 
 
 def refusal(
-    witness: Witness, profile: Profile, marks: Sequence[Landmark], furniture: Sequence[Furniture]
+    witness: Witness,
+    profile: Profile,
+    marks: Sequence[Landmark],
+    furniture: Sequence[Furniture],
+    complaint: str = "",
 ) -> tuple[str, str] | None:
-    """Where a book has its notes otherwise than its profile says: (what is the matter, what would help)."""
+    """Where a book has its notes otherwise than its profile says: (what is the matter, what would help).
+
+    ``complaint``: why a list without the titles of chapters could not be divided.
+    """
     lists = any(m.kind == "notes-chapter" and m.lines for m in marks)
     if profile.notes_at == "end-of-chapter":
         return _refused_ends(witness, profile, marks, lists=lists)
@@ -219,7 +223,7 @@ def refusal(
         )
     if notes and not lists:
         return (
-            f"{witness.where(notes.lines[0].start)}: no chapter's title stands below the heading of the notes",
+            f"{witness.where(notes.lines[0].start)}: no chapter's title stands below the heading of the notes{complaint and f', and {complaint}'}",
             "each chapter's notes must stand under its title, numbered from 1 or on through the book (docs/editing.md)",
         )
     return None

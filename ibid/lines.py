@@ -147,7 +147,9 @@ def _rows(witness: Witness, profile: Profile) -> list[_Row]:
     found = furniture.find(witness, profile, start)
     marks = landmarks.find(witness, profile, found)
     heads = {f.span.start for f in found} | {f.span.start for f in feeds.folios(witness)}
-    own = {line.start for m in marks for line in m.lines} | {m.label.start for m in marks if m.label}
+    own = {line.start for m in marks for line in m.lines if line.start < line.end} | {
+        m.label.start for m in marks if m.label
+    }
     begins = sorted((m.start, m.kind) for m in marks if m.lines)
     lists = {"bibliography": "bibliography", "notes": "notes", "notes-chapter": "notes"}
     fed = frozenset(_fed(witness))

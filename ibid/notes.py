@@ -72,7 +72,8 @@ def split(
     for mark in lists:
         after = bisect.bisect_left(headings, mark.lines[-1].end + 1)
         end = headings[after] if after < len(headings) else len(witness.text)
-        found.append(list(_starts(witness, mark.lines[-1].end, end, skip)))
+        first = witness.locate(mark.lines[-1].end)[0] + (mark.lines[0].start < mark.lines[-1].end)
+        found.append(list(_starts(witness, first, end, skip)))
     through = _numbered_through(found)
     notes: list[NoteText] = []
     markup: list[Span] = []
@@ -93,11 +94,16 @@ def _numbered_through(lists: Sequence[Sequence[_Start]]) -> bool:
     return 2 * going_on > len(pairs)
 
 
-def _starts(witness: Witness, start: int, end: int, skip: frozenset[int]) -> Iterator[_Start]:
-    first, last = (
-        witness.locate(start)[0] + 1,
-        witness.locate(end)[0] - (0 if end == len(witness.text) else 1),
-    )
+def numbered_lines(witness: Witness, start: int, furniture: Sequence[Furniture]) -> list[tuple[int, int]]:
+    """(number, offset of the line) of the lines after the line of an offset that begin with a number."""
+    skip = frozenset(f.span.start for f in furniture)
+    found = _starts(witness, witness.locate(start)[0] + 1, len(witness.text), skip)
+    return [(s.number, s.pos) for s in found if s.kind == "numbered" and s.number]
+
+
+def _starts(witness: Witness, first: int, end: int, skip: frozenset[int]) -> Iterator[_Start]:
+    """The places from a line on, before an offset."""
+    last = witness.locate(end)[0] - (0 if end == len(witness.text) else 1)
     for n in range(first, last + 1):
         span = witness.line(n)
         if span.start in skip:

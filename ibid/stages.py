@@ -15,6 +15,7 @@ from ibid import (
     divisions,
     emendations,
     feeds,
+    flatnotes,
     flow,
     furniture,
     landmarks,
@@ -51,6 +52,10 @@ def find_furniture(bench: Bench) -> None:
 def find_landmarks(bench: Bench) -> None:
     """Announced headings, and the regions of text between them."""
     bench.marks = landmarks.find(bench.witness, bench.edition.profile, bench.furniture)
+    flat = flatnotes.divide(bench.witness, bench.marks, bench.furniture)
+    bench.marks = [m for m in bench.marks if m.lines or m.kind != "notes-chapter" or not flat.lists] + list(
+        flat.lists
+    )
     first = bench.mark("chapter", 1)
     if first is None or not first.lines:
         title = bench.edition.profile.chapters[0].title
@@ -58,7 +63,9 @@ def find_landmarks(bench: Bench) -> None:
             f"{bench.witness.name}: no line reads like the heading of the first chapter, {title!r}",
             f"is this the text of {bench.edition.profile.book}? The headings are those of its book.yaml",
         )
-    refused = landmarks.refusal(bench.witness, bench.edition.profile, bench.marks, bench.furniture)
+    refused = landmarks.refusal(
+        bench.witness, bench.edition.profile, bench.marks, bench.furniture, flat.complaint
+    )
     if refused:
         raise WitnessError(*refused)
     bench.regions = landmarks.regions(bench.witness, bench.marks)

@@ -44,6 +44,8 @@ class Shape:
     """Where the notes stand."""
     through: bool = False
     """Whether they are numbered through the book."""
+    titled: bool = True
+    """Whether the notes behind the text stand under the titles of their chapters."""
     heading: str = "NOTES"
     """Heading of each list; empty: none."""
     width: int = 0
@@ -167,7 +169,7 @@ def render(shape: Shape, chapters: Sequence[Chapter], seed: int = 3) -> str:
     if listed:
         page.line("Notes", apart=True)
     for title, notes in listed:
-        page.listed(title, notes)
+        page.listed(title if shape.titled else "", notes)
     return shape.end.join(page.lines) + shape.end
 
 

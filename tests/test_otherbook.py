@@ -83,6 +83,12 @@ SHAPES: list[tuple[str, Shape, float]] = [
     ("small running heads", replace(ENDS, width=62, marks="indent", small=True), 1),
     ("small running heads, a paragraph a line", replace(ENDS, small=True), 1),
     ("behind the text", replace(ENDS, where="end-of-book"), 1),
+    ("behind the text without titles", replace(ENDS, where="end-of-book", titled=False), 1),
+    (
+        "behind the text without titles, lines of print",
+        replace(ENDS, where="end-of-book", titled=False, width=62, marks="indent"),
+        1,
+    ),
     ("behind the text, lines of print", replace(ENDS, where="end-of-book", width=66), 0.95),
 ]
 
@@ -282,3 +288,12 @@ def test_what_the_profile_does_not_know_is_found(
     bench = pipeline.run(config.read(tmp_path, "other"), witness.parse(text.encode(), "other.txt"))
     found = book_findings(pipeline.assembling.assemble(bench))
     assert [f.code for f in found if f.code in {"n-008", "w-002"}] == codes
+
+
+def test_a_list_that_begins_too_often_is_refused(tmp_path: Path) -> None:
+    shape = Shape(where="end-of-book", titled=False)
+    text = otherbook.render(shape, otherbook.make(shape))
+    at = text.rindex("\n1. ")
+    with pytest.raises(WitnessError) as caught:
+        Read(tmp_path, shape, text[:at] + "\n\n1. Of something else.\n\n2. Of more." + text[at:])
+    assert "its numbers begin with 1 5 times, for 4 chapters" in caught.value.message
