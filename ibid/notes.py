@@ -32,6 +32,8 @@ COST_NO_NUMBER = 1.0
 COST_NO_BULLET = 3.0
 COST_CONTINUES_BULLET = 1.6
 COST_CONTINUES_NUMBER = 4.0
+COST_CONTINUES_PRINT = 1.5
+"""The same for a line of print, which may begin with any word of its note."""
 COST_CONTINUES_PLAIN = 0.4
 COST_INSIDE = 0.2
 COST_RUN_ON = 2.4
@@ -80,7 +82,9 @@ def split(
     for mark, starts in zip(lists, found, strict=True):
         before = notes[-1].n if through and notes else 0
         here = [replace(s, number=s.number and max(s.number - before, 0)) for s in starts]
-        chapter_notes, chapter_markup = _assemble(witness, mark.n, here, _align(here))
+        chapter_notes, chapter_markup = _assemble(
+            witness, mark.n, here, _align(here, of_print=bool(witness.printed))
+        )
         notes += (replace(note, n=note.n + before) for note in chapter_notes)
         markup += chapter_markup
     return notes, sorted(markup)
@@ -150,15 +154,15 @@ def _begin_cost(start: _Start, n: int) -> float | None:
     return COST_NO_NUMBER if start.kind == "bullet" else COST_NO_BULLET
 
 
-def _continue_cost(start: _Start) -> float:
+def _continue_cost(start: _Start, *, of_print: bool) -> float:
     if start.kind == "inside":
         return 0.0 if start.number is None else COST_CONTINUES_PLAIN
     if start.kind == "numbered":
-        return COST_CONTINUES_NUMBER
+        return COST_CONTINUES_PRINT if of_print else COST_CONTINUES_NUMBER
     return COST_CONTINUES_BULLET if start.kind == "bullet" else COST_CONTINUES_PLAIN
 
 
-def _align(starts: Sequence[_Start]) -> list[int]:
+def _align(starts: Sequence[_Start], *, of_print: bool = False) -> list[int]:
     """For every start the note it begins, or 0 when it continues one; the cheapest reading of the whole
     list."""
     # best[n] = the cost of the starts so far, the last note begun being n
@@ -167,7 +171,7 @@ def _align(starts: Sequence[_Start]) -> list[int]:
     for start in starts:
         step: dict[int, tuple[float, int, int]] = {}
         dearest = min(best.values()) + BEAM
-        goes_on = _continue_cost(start)
+        goes_on = _continue_cost(start, of_print=of_print)
         for n, cost in best.items():
             if cost > dearest:
                 continue

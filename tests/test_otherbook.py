@@ -297,3 +297,14 @@ def test_a_list_that_begins_too_often_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WitnessError) as caught:
         Read(tmp_path, shape, text[:at] + "\n\n1. Of something else.\n\n2. Of more." + text[at:])
     assert "its numbers begin with 1 5 times, for 4 chapters" in caught.value.message
+
+
+def test_a_line_of_a_note_may_begin_with_a_number(tmp_path: Path) -> None:
+    shape = Shape(width=62, marks="indent", furniture=False)
+    text = otherbook.render(shape, otherbook.make(shape))
+    head, tail = text.split(f"\n{shape.titles[1]}\n")
+    read = Read(tmp_path, shape, f"{head} See also no.\n2, in the second volume.\n{shape.titles[1]}\n{tail}")
+    assert [(n.chapter, n.n) for n in read.bench.notes] == [
+        (c, k) for c, x in enumerate(read.chapters, 1) for k in range(1, len(x.notes) + 1)
+    ]
+    assert any(words.endswith("See also no. 2, in the second volume.") for _c, words in read.notes())
