@@ -49,6 +49,8 @@ class Language:
     """Words that stand for ``op. cit.`` or ``loc. cit.``: a pattern with two groups, and what each is read as."""
     signals: tuple[str, ...] = ()
     """Words that introduce a reference."""
+    bare_imprint: bool = False
+    """Place and year stand without brackets: ``Berlin 1934``, ``Paris, 1934``."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -80,6 +82,7 @@ _GERMAN = Language(
     },
     ((_CITED, "op", "cit"),),
     ("siehe auch", "siehe", "vgl. auch", "vgl.", "vergleiche", "so auch", "zitiert nach", "zit. nach", "dazu", "hierzu", "etwa", "z. B."),
+    bare_imprint=True,
 )  # fmt: skip
 _FRENCH = Language(
     "fr",
@@ -94,6 +97,7 @@ _FRENCH = Language(
     },
     ((_ARTICLE, "op", "cit"),),
     ("voir aussi", "voir notamment", "voir", "cf. aussi", "cité dans", "cité par", "par exemple"),
+    bare_imprint=True,
 )  # fmt: skip
 LANGUAGES = (ENGLISH, _GERMAN, _FRENCH)
 

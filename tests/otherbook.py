@@ -112,7 +112,10 @@ def _note(rng: random.Random, before: int, language: str) -> str:
     chosen = rng.random() if before > len(_AUTHORS) else 0.0
     one, many = PAGES[language]
     if chosen < 0.4:
-        return f"{given} {family}, {title} ({place}, {year}), {many} {page}-{page + rng.randint(1, 9)}."
+        imprint = {"en": f" ({place}, {year})", "de": f", {place} {year}", "fr": f", {place}, {year}"}[
+            language
+        ]
+        return f"{given} {family}, {title}{imprint}, {many} {page}-{page + rng.randint(1, 9)}."
     if chosen < 0.7:
         return f"{ibid}, {one} {page}."
     return f"{family}, {opcit}, {one} {page}."

@@ -65,6 +65,8 @@ def test_quotations_and_citations(
         ("de", "A.a.O., S. 9.", [("ibid", "A.a.O.", [("page", "9")])]),
         ("de", "Vgl. Aalto, Die Häfen (Berlin 1934), Bd. II, S. 3; ebenda, S. 4.",
          [("named", "", [("volume", "II"), ("page", "3")]), ("ibid", "ebenda", [("page", "4")])]),
+        ("de", "Aalto, Die Häfen, Berlin 1934, S. 12.", [("named", "", [("page", "12")])]),
+        ("fr", "Aalto, Les ports, Paris, 1934, t. II, p. 4.", [("named", "", [("volume", "II"), ("page", "4")])]),
         ("fr", "Id., p. 5.", [("ibid", "Id", [("page", "5")])]),
         ("fr", "Voir Aalto, art. cit., t. II, p. 9.", [("named", "art. cit.", [("volume", "II"), ("page", "9")])]),
         ("en", "Ebd., S. 12.", [("named", "", [])]),

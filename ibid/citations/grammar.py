@@ -79,7 +79,9 @@ class _Parser:
         self.text = text
         self.rules = rules
         self.tokens = tokenize(text, languages.language(rules.language))
-        self.locators = LocatorReader(self.tokens, numbers)
+        self.locators = LocatorReader(
+            self.tokens, numbers, bare=languages.language(rules.language).bare_imprint
+        )
         self.known_prose = _plain(tuple(rules.prose))
         self.signals = _signals(tuple(rules.signals), rules.language)
         self.pos = 0
