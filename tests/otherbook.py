@@ -154,7 +154,7 @@ def render(shape: Shape, chapters: Sequence[Chapter], seed: int = 3) -> str:
         page.line(line, apart=True)
     listed: list[tuple[str, list[str]]] = []
     for c, chapter in enumerate(chapters):
-        page.title = chapter.title if shape.small else chapter.title.upper()
+        page.begin(chapter.title if shape.small else chapter.title.upper(), 10 * c + 1)
         page.line(chapter.title, apart=True)
         for text in chapter.paragraphs:
             page.paragraph(called(shape, chapters, c, text))
@@ -164,7 +164,7 @@ def render(shape: Shape, chapters: Sequence[Chapter], seed: int = 3) -> str:
             page.listed(shape.heading, notes)
         else:
             listed.append((chapter.title, notes))
-    page.title = "BIBLIOGRAPHY"
+    page.begin("BIBLIOGRAPHY", 50)
     entries = [
         f"{family}, {given}. {title}. {place}, {year}." for family, given, title, place, year in _AUTHORS
     ]
@@ -184,6 +184,10 @@ class _Page:
         self.title = ""
         self._shape, self._rng = shape, rng
         self._on_page, self._number = 0, 1
+
+    def begin(self, title: str, number: int) -> None:
+        """A chapter begins on a page."""
+        self.title, self._number, self._on_page = title, number, 0
 
     def line(self, text: str, *, apart: bool = False) -> None:
         blank = not self._shape.width or self._shape.marks == "blank"
