@@ -151,7 +151,12 @@ def _rows(witness: Witness, profile: Profile) -> list[_Row]:
         m.label.start for m in marks if m.label
     }
     begins = sorted((m.start, m.kind) for m in marks if m.lines)
-    lists = {"bibliography": "bibliography", "notes": "notes", "notes-chapter": "notes"}
+    regions: dict[str, Region] = {
+        "contents": "front",
+        "bibliography": "bibliography",
+        "notes": "notes",
+        "notes-chapter": "notes",
+    }
     fed = frozenset(_fed(witness))
     result: list[_Row] = []
     region: Region = "front"
@@ -168,7 +173,7 @@ def _rows(witness: Witness, profile: Profile) -> list[_Row]:
         lead = len(text) - len(text.lstrip())
         place = line.start + lead
         while at < len(begins) and begins[at][0] <= place:
-            region = lists.get(begins[at][1], "text") if begins[at][1] != "contents" else "front"  # type: ignore[assignment]
+            region = regions.get(begins[at][1], "text")
             at += 1
         if place in heads or line.start in heads:
             blank = page = True

@@ -308,3 +308,17 @@ def test_a_line_of_a_note_may_begin_with_a_number(tmp_path: Path) -> None:
         (c, k) for c, x in enumerate(read.chapters, 1) for k in range(1, len(x.notes) + 1)
     ]
     assert any(words.endswith("See also no. 2, in the second volume.") for _c, words in read.notes())
+
+
+@pytest.mark.parametrize(("mode", "word"), [("keep", "cyano-type"), ("drop", "cyanotype")])
+def test_an_editor_decides_on_a_hyphen(tmp_path: Path, mode: str, word: str) -> None:
+    shape = Shape(width=62, marks="indent")
+    text = otherbook.render(shape, otherbook.make(shape))
+    line = next(x for x in text.split("\n") if x.startswith("   ") and len(x) > 50)
+    text = text.replace(line, f"{line[:40]} cyano-\ntype {line[40:]}", 1)
+    at = text[: text.index("cyano-")].count("\n") + 1
+    read = Read(tmp_path, shape, text, f"joins:\n  - {{line: {at}, hyphen: {mode}, cert: medium}}\n")
+    assert any(f" {word} " in p for _c, p in read.paragraphs())
+    certs = Counter(app.get("cert") for app in read.tei.iterfind(".//t:text//t:app[@type='hyphen']", NS))
+    assert certs["medium"] == (mode == "drop")
+    assert read.witness_again() == text
