@@ -80,14 +80,18 @@ class Last:
         """
         edition = config.emendations_again(self._root, self._bench.edition)
         touched = sorted(self._touched(_changed(self._bench.edition, edition)))
+        if edition.profile.notes_at == "end-of-chapter":
+            raise Refused  # emendations are numbered in the order of the text, in which notes stand between chapters
         if not self._settled:
             raise Refused  # identifiers are not those that the stages give: the lock must be asked
         for n in touched:
             self._bench, self._book = again(self._bench, self._book, edition, n)
         self._bench = replace(self._bench, edition=edition)
-        for kind in ("", ".notes"):  # in the order of the text, in which emendations are numbered
-            for n in touched:
-                self._exchange(n, f"ch{n}{kind}")
+        parts = {f"ch{n}{kind}": n for n in touched for kind in ("", ".notes")}
+        for name in [
+            name for name in self._begun if name in parts
+        ]:  # in the order of the text, in which emendations are numbered
+            self._exchange(parts[name], name)
         self._chapters.read([(self._parts[f"ch{n}"], self._parts.get(f"ch{n}.notes")) for n in touched])
         return [file for n in touched for file in self._chapters.files(f"ch{n}")]
 
@@ -96,9 +100,9 @@ class Last:
         carrier = self._bench.witness
         found: set[int] = set()
         for entry in entries:
-            if not 1 <= entry.line <= carrier.lines:
+            if not 1 <= entry.line <= len(carrier.rows):
                 continue  # it fits nowhere, and is told
-            line = carrier.line(entry.line)
+            line = carrier.row(entry.line)
             here = {n for n in self._bench.texts for span in _scope(self._bench, n) if _meet(span, line)}
             if not here:
                 raise Refused
@@ -107,8 +111,6 @@ class Last:
 
     def _exchange(self, n: int, name: str) -> None:
         """Put a part of a chapter into the tree; what comes after it may have more emendations before it, or fewer."""
-        if name not in self._begun:
-            return  # a chapter without notes
         chapter = next(d for d in _chapters(self._book.divisions) if d.n == n)
         old = self._parts[name]
         new = build_chapter(self._book, chapter, self._begun[name], notes=name.endswith(".notes"))

@@ -60,6 +60,8 @@ class Bench:
     """Announced headings."""
     regions: list[Region] = field(default_factory=list)
     """Running text."""
+    lists: list[Span] = field(default_factory=list)
+    """Lists of notes that stand in the text, at the ends of chapters."""
     notes: list[NoteText] = field(default_factory=list)
     """Endnotes."""
     markup: list[Span] = field(default_factory=list)

@@ -23,10 +23,10 @@ from ibid.witness import Witness
 _CANDIDATE = re.compile(
     r"""(?P<tex>\^\{[^}\n]{0,6}\})                                   # ^{'4}
       | (?P<sup>[⁰¹²³⁴-⁹]+)                                          # ²⁶
-      | (?<=[.,;:!?'"’”)\]*])(?P<space>\ ?)(?P<plain>\d{1,3})(?=\s|$|[A-Z(]|[-–—])   # task'.8   orders. 101
-      | (?<=[\w.,;:!?'"’”)*])(?P<square>\[\^?\d{1,3}\]|<sup>\d{1,3}</sup>)     # task.[8]   task.[^8]   task.<sup>8</sup>
-      | (?<=[.,;:!?'"’”)*])(?P<round>\(\d{1,3}\))(?=\s|$)             # task.(8)
-      | (?<=[.,;:!?'"’”)*]\ )(?P<apart>\[\^?\d{1,3}\])(?=\s|$)         # task. [8]
+      | (?<=[.,;:!?'"’”“»«)\]*])(?P<space>\ ?)(?P<plain>\d{1,3})(?=\s|$|[A-Z(]|[-–—])   # task'.8   orders. 101
+      | (?<=[\w.,;:!?'"’”“»«)*])(?P<square>\[\^?\d{1,3}\]|<sup>\d{1,3}</sup>)     # task.[8]   task.[^8]   task.<sup>8</sup>
+      | (?<=[.,;:!?'"’”“»«)*])(?P<round>\(\d{1,3}\))(?=\s|$)             # task.(8)
+      | (?<=[.,;:!?'"’”“»«)*]\ )(?P<apart>\[\^?\d{1,3}\])(?=\s|$)         # task. [8]
       | (?<=[.,!?a-z])(?P<mark>["”])(?=\s|$)                         # bodies." for bodies.'5
     """,
     re.VERBOSE | re.MULTILINE,
@@ -219,7 +219,7 @@ def _depth(line: str, opens: re.Pattern[str], closes: re.Pattern[str]) -> bool:
     return bool(places) and not closes.search(line, places[-1])
 
 
-def _viterbi(found: Sequence[Candidate], expected: Sequence[int]) -> list[int | None]:
+def align(found: Sequence[Candidate], expected: Sequence[int]) -> list[int | None]:
     """For every expected call the index of its candidate, or ``None`` when none is left of it."""
     width = len(expected) + 1
     row = [j * LOST for j in range(width)]
@@ -299,7 +299,7 @@ def _segment(
         return []
     inside = [x for x in excluded if x.start < span.end and span.start < x.end]
     found = candidates(witness, span, inside)
-    chosen = _viterbi(found, [n for _chapter, n in keys])
+    chosen = align(found, [n for _chapter, n in keys])
     calls: list[NoteCall | None] = []
     for k, (key, index) in enumerate(zip(keys, chosen, strict=True)):
         call = None

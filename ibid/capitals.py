@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ibid import chapternotes
 from ibid.folding import fold, similarity
+from ibid.labels import number_of
 from ibid.model import Profile
 from ibid.witness import Witness
 
 _LIKE = 0.9
 _LONG = 120
 """A heading's line has fewer characters."""
+
+
+_PROSE = 40
+"""A line of prose has more characters, where lines are lines of print."""
+_OPEN = re.compile(r"[\w,;–—-]$")
+
+
+def runs_on(witness: Witness, n: int) -> bool:
+    """Whether a line goes on with a sentence of the line right above it: what reads like a heading there is none."""
+    above = witness.at(witness.line(n - 1)).strip() if n > 1 else ""
+    return (
+        len(above) > _PROSE and not above.isupper() and bool(_OPEN.search(above)) and not above[-1].isdigit()
+    )
 
 
 class _Line(NamedTuple):
@@ -25,6 +41,8 @@ class _Line(NamedTuple):
     """The number that stands alone on the line above."""
     below: str = ""
     """The same below."""
+    label: int = 0
+    """Number of the chapter that the line above names, figures or words (`ibid.labels`)."""
 
 
 def headings(witness: Witness, profile: Profile, start: int) -> frozenset[int]:
@@ -35,14 +53,15 @@ def headings(witness: Witness, profile: Profile, start: int) -> frozenset[int]:
     """
     lines = list(_lines(witness, start))
     found: list[int] = []
-    notes = _place(lines, profile.notes[0], -1)
+    ends = profile.notes_at == "end-of-chapter"
+    notes = None if ends else _place(lines, profile.notes[0], -1)
     last = notes if notes is not None else len(witness.text)
     after = _in_order([line for line in lines if line.start < last], _titles(profile), -1, found)
     if notes is not None:
         at = _in_order(lines, [(profile.notes[0], 0)], max(after, notes - 1), found)
         below = [line for line in lines if line.start > last]
         _in_order(below, [(c.title, c.n) for c in profile.chapters], at, found)
-    return frozenset(found)
+    return frozenset([*found, *(chapternotes.headings(witness, profile, start) if ends else ())])
 
 
 def _titles(profile: Profile) -> Iterator[tuple[str, int]]:
@@ -66,11 +85,17 @@ def _lines(witness: Witness, start: int) -> Iterator[_Line]:
     numbers = list(texts)
     for i, n in enumerate(numbers):
         text = texts[n]
-        if n >= first and len(text) < _LONG and not text[-1].isdigit():
+        if (
+            n >= first
+            and len(text) < _LONG
+            and not text[-1].isdigit()
+            and (text.isupper() or not runs_on(witness, n))
+        ):
             beside = (texts[numbers[k]] if 0 <= k < len(numbers) else "" for k in (i - 1, i + 1))
             above, below = (words if words.isdecimal() else "" for words in beside)
             capitals = text.isupper() and not text[0].isdigit()
-            yield _Line(witness.line(n).start, fold(text), capitals, above, below)
+            label = number_of(texts[numbers[i - 1]]) if i else 0
+            yield _Line(witness.line(n).start, fold(text), capitals, above, below, label)
 
 
 def _place(lines: Sequence[_Line], title: str, after: int) -> int | None:
@@ -87,9 +112,12 @@ def _in_order(lines: Sequence[_Line], titles: Iterable[tuple[str, int]], after: 
     for title, number in titles:
         wanted = fold(title)
         own = [x for x in capitals if x.start > after and x.above in ("", str(number)) and _like(x, wanted)]
-        if own and not any(x.start > after and not x.capitals and _like(x, wanted) for x in lines):
-            found.append(own[0].start)
-            after = own[0].start
+        first = next((x for x in own if number and x.label == number), None)
+        if first is None and not any(x.start > after and not x.capitals and _like(x, wanted) for x in lines):
+            first = own[0] if own else None
+        if first is not None:
+            found.append(first.start)
+            after = first.start
     return after
 
 

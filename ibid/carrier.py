@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ibid.model import Cert
+
 FEED = "\f"
 """What pdftotext and most OCR engines write between the pages of the carrier."""
 SOFT_HYPHEN = "\u00ad"
@@ -42,9 +44,12 @@ class Silent:
     """What stood before a character of the text, by the offset of that character."""
     shown: Mapping[int, str] = field(default_factory=dict)
     """What the file has for a character of the text, by its offset; nothing for the further letters of a ligature, and for a space
-    that stands for a form feed alone."""
+    that stands for a form feed alone; for a space between two lines of print, the end of the line."""
     feeds: tuple[int, ...] = ()
     """Offsets before which a form feed stood, in order; one for each."""
+    divided: Mapping[int, Cert] = field(default_factory=dict)
+    """Where a hyphen that only divided a word at the end of a line of print is left out, by the offset of the letter after it (what stood
+    before that begins with the hyphen), with how sure that is."""
 
 
 NOTHING = Silent()

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field, replace
 from ibid.carrier import HYPHENS
 from ibid.config import Decision
 from ibid.model import Block, Cert, Emendation, Furniture, NoteCall, Para, Region, Span
+from ibid.rulebook import LINE_END_HYPHEN
 from ibid.witness import Witness
 
 _CALL_GLYPHS = r"(?:\s?\d{1,3}|[⁰¹²³⁴-⁹]+|\^\{[^}]*\}\$?)?"
-_ENDS = re.compile(r"(?:[.!?:;…][’'”\")\]*]*|[’'”\"])" + _CALL_GLYPHS + r"$")
+_ENDS = re.compile(r"(?:[.!?:;…][’'”“»«\")\]*]*|[’'”“»«\"])" + _CALL_GLYPHS + r"$")
 _COLON = re.compile(r":" + _CALL_GLYPHS + r"$")
 _LOWER = re.compile(r"[*'‘\"(\[]*[a-zéèêàç]")
 _GLUED_QUOTATION = re.compile(r":\s(?=(?:\[[^\]]*\]|\*)?\s?[A-Z\[])")
@@ -203,16 +204,26 @@ def _bridge(context: _Context, previous: _Line, line: _Line) -> None:
     if not previous.text.endswith(HYPHENS):
         return
     context.tight.add(line.span.start)
-    head, tail = _WORD.findall(previous.text[:-1])[-1:], _WORD.match(line.text)
     decision = context.decided("join", previous.n)
-    mode, cert = _hyphen(context.vocabulary, head[0] if head else "", tail[0] if tail else "")
-    if decision and decision.hyphen != "no":
+    if decision and decision.hyphen == "no":
+        decision = None
+    dropped = divided(context.witness, context.vocabulary, previous.span, line.span, decision)
+    if dropped:
+        context.hyphens.append(dropped)
+
+
+def divided(
+    witness: Witness, words: Mapping[str, int], before: Span, after: Span, decision: Decision | None = None
+) -> Emendation | None:
+    """The hyphen at the end of a stretch left out, when it only divides a word that goes on in the next stretch."""
+    head, tail = _WORD.findall(witness.at(before)[:-1])[-1:], _WORD.match(witness.at(after))
+    mode, cert = _hyphen(words, head[0] if head else "", tail[0] if tail else "")
+    if decision:
         mode, cert = decision.hyphen, decision.cert
-    if mode == "drop":
-        span = Span(previous.span.end - 1, previous.span.end)
-        context.hyphens.append(
-            Emendation(span, context.witness.at(span), "", "hyphen", "ocr", cert, "line-end-hyphen", "")
-        )
+    if mode != "drop":
+        return None
+    span = Span(before.end - 1, before.end)
+    return Emendation(span, witness.at(span), "", "hyphen", "ocr", cert, LINE_END_HYPHEN, "")
 
 
 def _hyphen(words: Mapping[str, int], head: str, tail: str) -> tuple[str, Cert]:

@@ -47,11 +47,11 @@ def by_hand(
 def _anchor(
     witness: Witness, line: int, words: str, nth: int, where: str, problems: Problems, *, strict: bool
 ) -> Span | None:
-    if not 1 <= line <= witness.lines:
+    if not 1 <= line <= len(witness.rows):
         if strict:
             problems.say(f"{where}: the witness has no line {line}: mend the entry")
         return None
-    span = witness.line(line)
+    span = witness.row(line)
     text = witness.at(span)
     count = text.count(words)
     if count == 0 or nth > count:
@@ -138,7 +138,7 @@ def calls_by_hand(
         )
         if span is None:
             continue
-        if witness.at(witness.line(entry.line)).count(entry.after + entry.glyphs) > 1:
+        if witness.at(witness.row(entry.line)).count(entry.after + entry.glyphs) > 1:
             problems.say(
                 f"{entry.where}: {entry.after + entry.glyphs!r} occurs more than once in line {entry.line}: give more words"
             )

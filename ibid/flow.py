@@ -141,9 +141,16 @@ def joins_word(over: Layers, pos: int) -> bool:
 
 
 def _next_kept(over: Layers, pos: int) -> int:
-    """The first offset from ``pos`` on that furniture, list marks and white space do not cover."""
+    """The first offset from ``pos`` on that furniture, list marks and white space do not cover; a page may begin before it."""
     at = bisect.bisect_left(over.starts, pos)
-    while at < len(over.items) and over.items[at][0] == pos and over.items[at][3] in ("furniture", "markup"):
+    while (
+        at < len(over.items)
+        and over.items[at][0] == pos
+        and over.items[at][3] in ("pb", "furniture", "markup")
+    ):
+        if over.items[at][3] == "pb":
+            at += 1
+            continue
         pos = over.items[at][2]
         while pos < len(over.text) and over.text[pos] in "\n ":
             pos += 1

@@ -18,6 +18,13 @@ _FOLIO_LINE = re.compile(r"\s*(\d{1,4})\s*$")
 _CAPITALS = re.compile(
     r"(?:(?P<before>\d{1,4})\s+)?(?P<head>[A-Z][A-Z'’‘,.: -]{5,}[A-Z])(?:\s+(?P<after>\d{1,4}))?(?!\S)"
 )
+_NUMBERED_TITLE = re.compile(
+    r"\s*(?:(?P<before>\d{1,4})\s+)?(?P<head>[^\W\d_].*?[^\W\d_])(?:\s+(?P<after>\d{1,4}))?\s*"
+)
+_LONG = 120
+"""A running head has fewer characters."""
+_SEVERAL = 3
+"""So many lines must read like running heads in small letters before one is taken for it."""
 _NUMBERED_HEADING = re.compile(r"\s*(?:-\s+)?(?:[IVX]+|\d+)\.\s")
 
 
@@ -44,7 +51,30 @@ def find(witness: Witness, profile: Profile, start: int) -> list[Furniture]:
         span = witness.line(n)
         if span.start not in headings:
             found.extend(_in_line(witness, span, titles))
-    return _with_lone_folios(witness, found)
+    taken = {item.span.start for item in found}
+    found += (
+        item for item in _small(witness, profile, titles, first) if item.span.start not in taken | headings
+    )
+    return _with_lone_folios(witness, sorted(found, key=lambda item: item.span))
+
+
+def _small(witness: Witness, profile: Profile, titles: tuple[str, ...], first: int) -> list[Furniture]:
+    """Running heads in small letters: lines of their own with a title and a page number, when several give numbers that rise."""
+    found: list[Furniture] = []
+    for n in range(first, witness.lines + 1):
+        span = witness.line(n)
+        text = witness.at(span)
+        match = _NUMBERED_TITLE.fullmatch(text) if len(text) < _LONG else None
+        if not match or bool(match["before"]) == bool(match["after"]) or match["head"].isupper():
+            continue
+        page = int(match["before"] or match["after"])
+        own = profile.chapters[page - 1].title if 0 < page <= len(profile.chapters) else ""
+        if own and similarity(fold(match["head"]), fold(own)) >= 0.9:
+            continue  # the number of a chapter before its title
+        if _is_head(match["head"], titles) and page > (found[-1].page or 0 if found else 1):
+            lead = len(text) - len(text.lstrip())
+            found.append(Furniture(Span(span.start + lead, span.start + len(text.rstrip())), "header", page))
+    return found if len(found) >= _SEVERAL else []
 
 
 def _in_line(witness: Witness, span: Span, titles: tuple[str, ...]) -> Iterator[Furniture]:

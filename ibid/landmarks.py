@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from ibid import chapternotes
+from ibid.capitals import runs_on
 from ibid.folding import fold, similarity
+from ibid.labels import number_of
 from ibid.model import Furniture, Landmark, Profile, Region, Span
-from ibid.numerals import value
 from ibid.witness import Witness
 
 _LIKE = 0.86
 _ENDS_IN_NUMBER = re.compile(r"[\d⁰¹²³⁴-⁹]\s*$")
-_LABEL = re.compile(r"\s*(?:chapter\s+)?(?P<n>\d{1,2}|[ivxl]+|[a-z]+)\s*\.?\s*", re.IGNORECASE)
-_NUMBERS = (
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-)  # fmt: skip
-_WORDS = {word: number for number, word in enumerate(_NUMBERS, 1)}
-_FIRST_NOTE = re.compile(r"(?:[-•*]\s+)?[\[(]?1[\].)]*\s")
 _LIST_NUMBER = re.compile(r"\s*(?:-\s+)?(?:[IVXl]+|\d+)\s*\.\s+")
 
 
@@ -43,6 +39,8 @@ def _find(
     witness: Witness, title: str, first: int, last: int, furniture: frozenset[int], *, listed: bool = False
 ) -> tuple[int, tuple[Span, ...]] | None:
     """The first line between two lines that reads like the title; a title may run over two lines."""
+    if not title:
+        return None
     wanted = fold(title)
     previous: tuple[int, Span, str] | None = None
     for n, span, text in _lines(witness, first, furniture):
@@ -55,7 +53,8 @@ def _find(
         if (
             plain
             and similarity(fold(body), wanted, 0.8) >= _LIKE
-            and (not listed or body != text or text.isupper())
+            and not runs_on(witness, n)
+            and (not listed or body != text or text.isupper() or _above_note(witness, n, furniture))
         ):
             return n, (span,)
         if (
@@ -69,6 +68,12 @@ def _find(
     return None
 
 
+def _above_note(witness: Witness, n: int, furniture: frozenset[int]) -> bool:
+    """Whether the next line of text begins with the number of a note."""
+    below = next(_lines(witness, n + 1, furniture), None)
+    return below is not None and chapternotes.number_of(below[2]) > 0
+
+
 def find(witness: Witness, profile: Profile, furniture: Sequence[Furniture]) -> list[Landmark]:
     """All landmarks in the order of the book; a lost one has no lines."""
     skip = frozenset(f.span.start for f in furniture)
@@ -80,10 +85,14 @@ def find(witness: Witness, profile: Profile, furniture: Sequence[Furniture]) -> 
         marks.append(Landmark("contents", 0, profile.contents, contents[1]))
         line = contents[0] + 1
     line = max(line, _body_start(witness, profile, line, skip))
-    notes = _last(witness, profile.notes[0], line, skip)
+    ends = profile.notes_at == "end-of-chapter"
+    notes = None if ends else _last(witness, profile.notes[0], line, skip)
     bibliography = _find(witness, profile.bibliography[0], line, notes[0] if notes else end, skip)
     text_end = min(x[0] for x in (bibliography, notes, (end, ())) if x)
     marks += _chapters(witness, profile, line, text_end, skip)
+    if ends:
+        stop = bibliography[1][0].start if bibliography else len(witness.text)
+        marks = _with_lists(marks, chapternotes.find(witness, profile, marks, stop, furniture))
     marks.append(
         Landmark("bibliography", 0, profile.bibliography[0], bibliography[1] if bibliography else ())
     )
@@ -91,6 +100,17 @@ def find(witness: Witness, profile: Profile, furniture: Sequence[Furniture]) -> 
     if notes:
         marks += _note_chapters(witness, profile, notes[0] + 1, skip)
     return marks
+
+
+def _with_lists(marks: Sequence[Landmark], lists: Sequence[Landmark]) -> list[Landmark]:
+    """The lists of notes, each after its chapter."""
+    by_chapter = {m.n: m for m in lists}
+    result: list[Landmark] = []
+    for mark in marks:
+        result.append(mark)
+        if mark.kind == "chapter" and mark.n in by_chapter:
+            result.append(by_chapter[mark.n])
+    return result
 
 
 def body_start(witness: Witness, profile: Profile) -> int:
@@ -150,13 +170,6 @@ def _chapters(
     return marks
 
 
-def _number(words: str) -> int:
-    """What a number in figures, Roman figures or letters says; 0 when it is none."""
-    if words.isdigit():
-        return int(words)
-    return _WORDS.get(words, 0) or (value(words.upper()) if set(words) <= set("ivxl") else 0)
-
-
 def _label(witness: Witness, pos: int, number: int, first: int, skip: frozenset[int]) -> Span | None:
     """The line before a chapter's heading, not before a given line, when it is nothing but the chapter's number."""
     n = witness.locate(pos)[0] - 1
@@ -166,8 +179,7 @@ def _label(witness: Witness, pos: int, number: int, first: int, skip: frozenset[
         return None
     span = witness.line(n)
     text = witness.at(span)
-    match = _LABEL.fullmatch(text)
-    if not match or span.start in skip or _number(match["n"].lower()) != number:
+    if span.start in skip or number_of(text) != number:
         return None
     start = span.start + text.index(text.strip())
     return Span(start, start + len(text.strip()))
@@ -182,32 +194,62 @@ def _note_chapters(witness: Witness, profile: Profile, line: int, skip: frozense
     return marks
 
 
-def refusal(witness: Witness, profile: Profile, marks: Sequence[Landmark]) -> tuple[str, str] | None:
-    """Where a book has its notes otherwise than this program can read: (what is the matter, what would help)."""
-    wanted = fold(profile.notes[0])
-    places: list[int] = []
-    before = ""
-    for n, _span, text in _lines(witness, 1, frozenset()):
-        if _FIRST_NOTE.match(text) and similarity(fold(before), wanted, 0.8) >= _LIKE:
-            places.append(n)
-        before = text
-    if len(places) > 1:
-        return (
-            f"{witness.name}:{places[0]}: the notes seem to stand at the end of each chapter",
-            "only endnotes that stand together behind the text can be read (docs/editing.md)",
-        )
+def refusal(
+    witness: Witness,
+    profile: Profile,
+    marks: Sequence[Landmark],
+    furniture: Sequence[Furniture],
+    complaint: str = "",
+) -> tuple[str, str] | None:
+    """Where a book has its notes otherwise than its profile says: (what is the matter, what would help).
+
+    ``complaint``: why a list without the titles of chapters could not be divided.
+    """
+    lists = any(m.kind == "notes-chapter" and m.lines for m in marks)
+    if profile.notes_at == "end-of-chapter":
+        return _refused_ends(witness, profile, marks, lists=lists)
     notes = next((m for m in marks if m.kind == "notes" and m.lines), None)
-    if notes and not any(m.kind == "notes-chapter" and m.lines for m in marks):
+    chapters = [m for m in marks if m.kind == "chapter"]
+    if sum(not m.lines for m in chapters) * 2 > len(chapters):
+        # one of several lists may have been taken for the one behind the text, and the chapters after it are lost
+        marks = find(witness, replace(profile, notes_at="end-of-chapter"), furniture)
+    elif notes and lists:
+        return None
+    place = chapternotes.seem(witness, profile, marks, furniture)
+    if place is not None:
         return (
-            f"{witness.where(notes.lines[0].start)}: no chapter's title stands below the heading of the notes",
+            f"{witness.where(place)}: the notes seem to stand at the end of each chapter",
+            "if they do, say 'where: end-of-chapter' under 'notes' in book.yaml (docs/editing.md)",
+        )
+    if notes and not lists:
+        return (
+            f"{witness.where(notes.lines[0].start)}: no chapter's title stands below the heading of the notes{complaint and f', and {complaint}'}",
             "each chapter's notes must stand under its title, numbered from 1 or on through the book (docs/editing.md)",
+        )
+    return None
+
+
+def _refused_ends(
+    witness: Witness, profile: Profile, marks: Sequence[Landmark], *, lists: bool
+) -> tuple[str, str] | None:
+    """What is the matter with notes at the ends of chapters."""
+    lost = next((m for m in marks if m.kind == "chapter" and not m.lines), None)
+    if lost is not None:
+        return (
+            f"{witness.name}: no line reads like the heading of chapter {lost.n}, {lost.title!r}",
+            "where notes stand at the end of each chapter its heading must be found: give the title as the text has it",
+        )
+    if not lists:
+        return (
+            f"{witness.name}: no chapter ends with a list of notes under {profile.notes[0]!r}, nor with one that has no heading",
+            "give the heading under 'notes' in book.yaml as the text has it; of notes behind the whole text say 'where: end-of-book'",
         )
     return None
 
 
 def regions(witness: Witness, marks: Sequence[Landmark]) -> list[Region]:
     """The stretches of running text, each from after its chapter's heading to the next heading of any kind."""
-    found = [m for m in marks if m.lines and m.kind != "notes-chapter"]
+    found = _in_text(marks)
     result: list[Region] = []
     lost = {m.n for m in marks if m.kind == "chapter" and not m.lines}
     for i, mark in enumerate(found):
@@ -219,3 +261,18 @@ def regions(witness: Witness, marks: Sequence[Landmark]) -> list[Region]:
             chapters.append(chapters[-1] + 1)
         result.append(Region(tuple(chapters), Span(mark.lines[-1].end, end)))
     return result
+
+
+def lists_in_text(witness: Witness, marks: Sequence[Landmark]) -> list[Span]:
+    """The lists of notes at the ends of chapters, each from after its heading to the next heading of any kind."""
+    found = _in_text(marks)
+    ends = [*(m.start for m in found[1:]), len(witness.text)]
+    return [
+        Span(m.lines[-1].end, end) for m, end in zip(found, ends, strict=False) if m.kind == "notes-chapter"
+    ]
+
+
+def _in_text(marks: Sequence[Landmark]) -> list[Landmark]:
+    """What was found, without the lists behind the text."""
+    behind = next((i for i, m in enumerate(marks) if m.kind == "notes"), len(marks))
+    return [m for i, m in enumerate(marks) if m.lines and (m.kind != "notes-chapter" or i < behind)]

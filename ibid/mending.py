@@ -10,7 +10,19 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import cast
 
-from ibid import bibliography, divisions, flow, italics, lexicon, numerals, rulebook, rules, typography
+from ibid import (
+    bibliography,
+    divisions,
+    flow,
+    italics,
+    languages,
+    lexicon,
+    numerals,
+    othermarks,
+    rulebook,
+    rules,
+    typography,
+)
 from ibid.aside import Aside, Relay
 from ibid.bench import Bench, MarkedWords, Proposed, Read
 from ibid.folding import fold
@@ -86,7 +98,10 @@ def _back(bench: Bench) -> tuple[int, int]:
 
 def _region(bench: Bench, pos: int) -> rules.Region:
     bibliography_at, notes_at = _back(bench)
-    return "text" if pos < bibliography_at else "bibliography" if pos < notes_at else "notes"
+    if pos >= bibliography_at:
+        return "bibliography" if pos < notes_at else "notes"
+    at = bisect.bisect_right(bench.lists, Span(pos, len(bench.witness.text))) - 1
+    return "notes" if at >= 0 and pos < bench.lists[at].end else "text"
 
 
 def _evidence(bench: Bench) -> rules.Evidence:
@@ -94,7 +109,8 @@ def _evidence(bench: Bench) -> rules.Evidence:
     words = lexicon.read(text, frozenset(w.lower() for w in bench.edition.words))
     last = max(bench.edition.profile.year, 1900) + 1
     bibliography_at, notes_at = _back(bench)
-    return rules.evidence(text, words, last, text[bibliography_at:notes_at], text[notes_at:])
+    notes = "\n".join([*(bench.witness.at(s) for s in bench.lists), text[notes_at:]])
+    return rules.evidence(text, words, last, text[bibliography_at:notes_at], notes)
 
 
 def _propose(bench: Bench, offset: int, p: rules.Proposal) -> None:
@@ -126,7 +142,7 @@ def _contents(bench: Bench) -> None:
         return
     profile = bench.edition.profile
     wanted = {fold(c.title): (str(c.n), str(c.page)) for c in profile.chapters}
-    wanted |= {fold(title): ("", str(page)) for title, page in (profile.bibliography, profile.notes)}
+    wanted |= {fold(title): ("", str(page)) for title, page in (profile.bibliography, profile.notes) if page}
     first = next((m.start for m in bench.marks if m.kind in {"part", "chapter"} and m.lines), 0)
     for line in range(bench.witness.locate(head.lines[0].end)[0] + 1, bench.witness.locate(first)[0]):
         span = bench.witness.line(line)
@@ -296,7 +312,10 @@ def _set_paragraph(
     bench: Bench, found: list[flow.Atom], key: int, soft: typography.Softness, *, russian: bool
 ) -> None:
     text = flow.reading(found)
-    marks = typography.marks(text, soft, _hints(found, russian=russian))
+    usage = languages.marks(bench.edition.profile.language)
+    british = usage == languages.BRITISH
+    hints = _hints(found, russian=russian)
+    marks = typography.marks(text, soft, hints) if british else othermarks.marks(text, usage)
     lost = [c for c in marks.changes if c.rule == "lost-closing-mark"]
     if lost:
         _apply(bench, found, lost)

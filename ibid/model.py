@@ -14,6 +14,9 @@ Cause = Literal["ocr", "print", "unknown"]
 CallStatus = Literal["read", "misread", "inferred"]
 Severity = Literal["error", "warning", "info"]
 
+NotesAt = Literal["end-of-book", "end-of-chapter"]
+LinesAre = Literal["paragraphs", "print"]
+
 KINDS: tuple[str, ...] = (
     "letters",
     "word",
@@ -410,6 +413,10 @@ class Profile:
     """Words and sets that the citation grammar needs (short names of archives, abbreviations)."""
     base: str = ""
     """Address at which the book's folder is published, with a slash at the end; empty when it is not known."""
+    notes_at: NotesAt = "end-of-book"
+    """Where the lists of notes stand."""
+    lines: LinesAre = "paragraphs"
+    """What a line of the file is."""
 
 
 @dataclass(frozen=True, slots=True)

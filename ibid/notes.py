@@ -8,15 +8,17 @@ missing, or for a note that the list has lost.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ibid.chapternotes import NUMBER, figures
 from ibid.model import Cert, Furniture, Landmark, NoteText, Span
 from ibid.witness import Witness
 
-_NUMBERED = re.compile(r"\s*(?:[-•*]\s+)?(\d{1,3})(?:\s*[.,)]|(?=\s))\s*")
+_NUMBERED = re.compile(rf"\s*(?:[-•*]\s+)?(?P<n>{NUMBER})\s*")
 _BULLET = re.compile(r"\s*[-•]\s+")
 _INSIDE = re.compile(r"(?<=[.;)’'”\"*])\s+(\d{1,3})\.\s+(?=[A-Z*‘'])")
 _LOCATOR_WORD = re.compile(r"\b(?:pp?|chs?|vols?|[Nn]os?|pts?|sect|cols?|fols?)\.$")
@@ -30,6 +32,8 @@ COST_NO_NUMBER = 1.0
 COST_NO_BULLET = 3.0
 COST_CONTINUES_BULLET = 1.6
 COST_CONTINUES_NUMBER = 4.0
+COST_CONTINUES_PRINT = 1.5
+"""The same for a line of print, which may begin with any word of its note."""
 COST_CONTINUES_PLAIN = 0.4
 COST_INSIDE = 0.2
 COST_RUN_ON = 2.4
@@ -60,22 +64,27 @@ def split(
 ) -> tuple[list[NoteText], list[Span]]:
     """The notes of all chapters in order, and the spans of bullets and numbers that are no text.
 
-    A note that the list has lost has no parts. Needs the ``notes-chapter`` landmarks; a chapter whose list
+    A list ends where the next heading stands. A note that it has lost has no parts. Needs the ``notes-chapter`` landmarks; a chapter whose list
     is not found has no notes.
     """
     lists = [m for m in marks if m.kind == "notes-chapter" and m.lines]
     skip = frozenset(f.span.start for f in furniture)
-    ends = [*(m.lines[0].start for m in lists[1:]), len(witness.text)]
-    found = [
-        list(_starts(witness, mark.lines[-1].end, end, skip)) for mark, end in zip(lists, ends, strict=False)
-    ]
+    headings = sorted(m.start for m in marks if m.lines)
+    found: list[list[_Start]] = []
+    for mark in lists:
+        after = bisect.bisect_left(headings, mark.lines[-1].end + 1)
+        end = headings[after] if after < len(headings) else len(witness.text)
+        first = witness.locate(mark.lines[-1].end)[0] + (mark.lines[0].start < mark.lines[-1].end)
+        found.append(list(_starts(witness, first, end, skip)))
     through = _numbered_through(found)
     notes: list[NoteText] = []
     markup: list[Span] = []
     for mark, starts in zip(lists, found, strict=True):
         before = notes[-1].n if through and notes else 0
         here = [replace(s, number=s.number and max(s.number - before, 0)) for s in starts]
-        chapter_notes, chapter_markup = _assemble(witness, mark.n, here, _align(here))
+        chapter_notes, chapter_markup = _assemble(
+            witness, mark.n, here, _align(here, of_print=bool(witness.printed))
+        )
         notes += (replace(note, n=note.n + before) for note in chapter_notes)
         markup += chapter_markup
     return notes, sorted(markup)
@@ -89,11 +98,16 @@ def _numbered_through(lists: Sequence[Sequence[_Start]]) -> bool:
     return 2 * going_on > len(pairs)
 
 
-def _starts(witness: Witness, start: int, end: int, skip: frozenset[int]) -> Iterator[_Start]:
-    first, last = (
-        witness.locate(start)[0] + 1,
-        witness.locate(end)[0] - (0 if end == len(witness.text) else 1),
-    )
+def numbered_lines(witness: Witness, start: int, furniture: Sequence[Furniture]) -> list[tuple[int, int]]:
+    """(number, offset of the line) of the lines after the line of an offset that begin with a number."""
+    skip = frozenset(f.span.start for f in furniture)
+    found = _starts(witness, witness.locate(start)[0] + 1, len(witness.text), skip)
+    return [(s.number, s.pos) for s in found if s.kind == "numbered" and s.number]
+
+
+def _starts(witness: Witness, first: int, end: int, skip: frozenset[int]) -> Iterator[_Start]:
+    """The places from a line on, before an offset."""
+    last = witness.locate(end)[0] - (0 if end == len(witness.text) else 1)
     for n in range(first, last + 1):
         span = witness.line(n)
         if span.start in skip:
@@ -123,7 +137,7 @@ def _inside(text: str, span: Span, stop: int) -> Iterator[_Start]:
 def _line_start(text: str, span: Span, stop: int) -> _Start:
     match = _NUMBERED.match(text)
     if match:
-        return _Start(span.start, min(span.start + match.end(), stop), int(match[1]), "numbered", stop)
+        return _Start(span.start, min(span.start + match.end(), stop), figures(match["n"]), "numbered", stop)
     match = _BULLET.match(text)
     if match:
         return _Start(span.start, span.start + match.end(), None, "bullet", stop)
@@ -140,15 +154,15 @@ def _begin_cost(start: _Start, n: int) -> float | None:
     return COST_NO_NUMBER if start.kind == "bullet" else COST_NO_BULLET
 
 
-def _continue_cost(start: _Start) -> float:
+def _continue_cost(start: _Start, *, of_print: bool) -> float:
     if start.kind == "inside":
         return 0.0 if start.number is None else COST_CONTINUES_PLAIN
     if start.kind == "numbered":
-        return COST_CONTINUES_NUMBER
+        return COST_CONTINUES_PRINT if of_print else COST_CONTINUES_NUMBER
     return COST_CONTINUES_BULLET if start.kind == "bullet" else COST_CONTINUES_PLAIN
 
 
-def _align(starts: Sequence[_Start]) -> list[int]:
+def _align(starts: Sequence[_Start], *, of_print: bool = False) -> list[int]:
     """For every start the note it begins, or 0 when it continues one; the cheapest reading of the whole
     list."""
     # best[n] = the cost of the starts so far, the last note begun being n
@@ -157,7 +171,7 @@ def _align(starts: Sequence[_Start]) -> list[int]:
     for start in starts:
         step: dict[int, tuple[float, int, int]] = {}
         dearest = min(best.values()) + BEAM
-        goes_on = _continue_cost(start)
+        goes_on = _continue_cost(start, of_print=of_print)
         for n, cost in best.items():
             if cost > dearest:
                 continue
@@ -216,11 +230,11 @@ def _assemble(
 
 def _run_end(starts: Sequence[_Start], begins: Sequence[int], i: int, end: int) -> int:
     """The end of a stretch: the next inside start of its line that begins a note, else the line's end."""
-    for start, n in zip(starts[i + 1 :], begins[i + 1 :], strict=True):
-        if start.kind != "inside":
+    for k in range(i + 1, len(starts)):
+        if starts[k].kind != "inside":
             return starts[i].end
-        if n:
-            return start.pos
+        if begins[k]:
+            return starts[k].pos
     return starts[i].end if starts[i].kind != "inside" or end == starts[i].end else end
 
 

@@ -8,12 +8,16 @@ page, in order). The error is measured by leaving out each page that a running h
 
 from __future__ import annotations
 
+import bisect
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from ibid.model import Cert, Furniture, PageBreak
 from ibid.witness import Witness
+
+_BLANK = re.compile("\n{2,}")
 
 CUT_TOLERANCE = 0.45
 """How far from its expected place, in pages, a cut may lie to be that page's beginning."""
@@ -95,34 +99,53 @@ def _head_of(item: Furniture, furniture: Sequence[Furniture]) -> Furniture:
     )
 
 
+class _Measure:
+    """How much of a stretch lies within others that do not overlap: reckoned once, asked for often."""
+
+    def __init__(self, spans: Sequence[tuple[int, int]], unit: int) -> None:
+        """``unit``: so many characters count as one, within each of the others."""
+        self._starts = [start for start, _end in spans]
+        self._ends = [end for _start, end in spans]
+        self._unit = unit
+        self._sums = [0, *accumulate((end - start) // unit for start, end in spans)]
+
+    def within(self, start: int, end: int) -> int:
+        """What lies between two offsets."""
+        first, last = bisect.bisect_right(self._ends, start), bisect.bisect_left(self._starts, end)
+        if first >= last:
+            return 0
+        whole = self._sums[last - 1] - self._sums[first + 1] if last - first > 1 else 0
+        edges = {first, last - 1}
+        return whole + sum(
+            (min(self._ends[k], end) - max(self._starts[k], start)) // self._unit for k in edges
+        )
+
+
 class Ruler:
     """Measures text between offsets in the characters that fill a page (furniture and blank lines do not)."""
 
     def __init__(
         self, witness: Witness, furniture: Sequence[Furniture], chapter_starts: Sequence[int]
     ) -> None:
-        self._text = witness.text
-        self._skip = [(f.span.start, f.span.end) for f in furniture]
+        self._end = len(witness.text)
+        self._skip = _Measure(sorted((f.span.start, f.span.end) for f in furniture), 1)
+        self._blank = _Measure([match.span() for match in _BLANK.finditer(witness.text)], 2)
         self._heads = sorted(chapter_starts)
 
     def length(self, start: int, end: int) -> float:
-        """Characters' worth between two offsets."""
-        blank = sum(min(b, end) - max(a, start) for a, b in self._skip if a < end and b > start)
+        """Characters' worth between two offsets; a blank line counts half of what it takes."""
+        heads = bisect.bisect_left(self._heads, end) - bisect.bisect_left(self._heads, start)
         return (
             end
             - start
-            - blank
-            - self._text.count("\n\n", start, end)
-            + HEADING_LINES * sum(1 for h in self._heads if start <= h < end)
+            - self._skip.within(start, end)
+            - self._blank.within(start, end)
+            + HEADING_LINES * max(0, heads)
         )
 
     def advance(self, start: int, amount: float) -> int:
         """The offset that lies so many characters' worth after another."""
-        end = len(self._text)
-        reach = max(1024, int(2 * amount))
-        while start + reach < end and self.length(start, start + reach) < amount:
-            reach *= 2
-        low, high = start, min(start + reach, end)
+        low, high = start, self._end
         while low < high:
             middle = (low + high) // 2
             if self.length(start, middle) < amount:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from ibid import assembling, mending, stages
+from ibid import assembling, lines, mending, stages
 from ibid.bench import Bench
 from ibid.book import Book
 from ibid.config import Edition
@@ -53,6 +54,9 @@ def run(edition: Edition, witness: Witness) -> Bench:
 def begin(edition: Edition, witness: Witness) -> Bench:
     """A bench on which nothing is made yet."""
     strict = not edition.profile.sha256 or witness.sha256 == edition.profile.sha256
+    if edition.profile.lines == "print":
+        joined = lines.join(witness, edition.profile, edition.structure)
+        edition, witness = replace(edition, structure=joined.structure), joined.witness
     return Bench(edition, witness, strict)
 
 

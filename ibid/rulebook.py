@@ -7,6 +7,9 @@ from collections.abc import Mapping
 
 from ibid.model import Rule
 
+LINE_END_HYPHEN = "line-end-hyphen"
+"""The rule that leaves out the hyphen of a word which a line's or page's end divided."""
+
 RULES: tuple[Rule, ...] = (
     Rule("hand", "letters", "A decision of the editor; its reason stands beside it."),
     Rule(
@@ -30,7 +33,7 @@ RULES: tuple[Rule, ...] = (
         "do and the whole does not.",
     ),
     Rule(
-        "line-end-hyphen", "hyphen", "A hyphen that only divided a word at the end of a printed line or page."
+        LINE_END_HYPHEN, "hyphen", "A hyphen that only divided a word at the end of a printed line or page."
     ),
     Rule(
         "kept-hyphen",

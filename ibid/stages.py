@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ibid import (
     annotating,
@@ -14,6 +15,7 @@ from ibid import (
     divisions,
     emendations,
     feeds,
+    flatnotes,
     flow,
     furniture,
     landmarks,
@@ -25,6 +27,7 @@ from ibid import (
 )
 from ibid.aside import Aside
 from ibid.bench import Bench
+from ibid.carrier import HYPHENS
 from ibid.errors import WitnessError
 from ibid.model import (
     Chapter,
@@ -49,6 +52,10 @@ def find_furniture(bench: Bench) -> None:
 def find_landmarks(bench: Bench) -> None:
     """Announced headings, and the regions of text between them."""
     bench.marks = landmarks.find(bench.witness, bench.edition.profile, bench.furniture)
+    flat = flatnotes.divide(bench.witness, bench.marks, bench.furniture)
+    bench.marks = [m for m in bench.marks if m.lines or m.kind != "notes-chapter" or not flat.lists] + list(
+        flat.lists
+    )
     first = bench.mark("chapter", 1)
     if first is None or not first.lines:
         title = bench.edition.profile.chapters[0].title
@@ -56,10 +63,13 @@ def find_landmarks(bench: Bench) -> None:
             f"{bench.witness.name}: no line reads like the heading of the first chapter, {title!r}",
             f"is this the text of {bench.edition.profile.book}? The headings are those of its book.yaml",
         )
-    refused = landmarks.refusal(bench.witness, bench.edition.profile, bench.marks)
+    refused = landmarks.refusal(
+        bench.witness, bench.edition.profile, bench.marks, bench.furniture, flat.complaint
+    )
     if refused:
         raise WitnessError(*refused)
     bench.regions = landmarks.regions(bench.witness, bench.marks)
+    bench.lists = landmarks.lists_in_text(bench.witness, bench.marks)
     bench.words = divisions.vocabulary(bench.witness.text)
 
 
@@ -118,6 +128,20 @@ def divide_text(bench: Bench) -> None:
             before, blocks = lostheads.split_at(bench.witness.text, blocks, pos)
             bench.texts[n - 1] = before
         bench.texts[region.chapters[-1]] = blocks
+    for note in bench.notes:
+        for part, following in pairwise(note.parts):
+            _join_note(bench, part, following)
+
+
+def _join_note(bench: Bench, before: Span, after: Span) -> None:
+    """A word of a note that the end of a page divides."""
+    text = bench.witness.at(before)
+    if not text.endswith(HYPHENS) or not bench.witness.text[after.start].islower():
+        return
+    bench.tight.add(after.start)
+    dropped = divisions.divided(bench.witness, bench.words, before, after)
+    if dropped:
+        bench.lay(dropped)
 
 
 def _lost_heading(bench: Bench, n: int, region: Region) -> int:
@@ -295,7 +319,7 @@ def read_works(bench: Bench) -> None:
     }
     problems = bench.problems if bench.strict else Problems()
     bench.works = bibliography.apply_editor(
-        works, bench.edition.works, problems, lambda pos: bench.witness.locate(pos)[0], printed
+        works, bench.edition.works, problems, bench.witness.row_of, printed
     )
 
 
@@ -311,9 +335,10 @@ def read_citations(bench: Bench) -> None:
         for n in bench.notes
     ]
     problems = bench.problems if bench.strict else Problems()
+    profile = bench.edition.profile
     complaints: list[str] = []
-    given = citations.Rules.read(bench.edition.profile.citation, complaints)
-    problems.extend([f"edition/{bench.edition.profile.book}/book.yaml: {c}" for c in complaints])
+    given = citations.Rules.read(profile.citation, complaints, profile.language)
+    problems.extend([f"edition/{profile.book}/book.yaml: {c}" for c in complaints])
     bench.citations, known = citations.decide(texts, bench.works, given, bench.edition.citations, problems)
     for chapter, n, text in texts:
         for start, end in citations.rest(text, bench.citations.get((chapter, n), ()), known):

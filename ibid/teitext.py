@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -77,11 +78,12 @@ class Writer:
         if not text:
             return
         here = self._stack[-1]
-        if len(here):
-            last = here[-1]
-            last.tail = (last.tail or "") + text
-        else:
+        try:
+            last = here[-1]  # lxml would count all children to say whether there are any
+        except IndexError:
             here.text = (here.text or "") + text
+        else:
+            last.tail = (last.tail or "") + text
 
     def open(self, name: str, attributes: Mapping[str, str] | None = None) -> etree._Element:
         """Open a TEI element inside the current one and return it."""
@@ -129,11 +131,52 @@ def is_edition_only(element: etree._Element, name: str) -> bool:
     return False
 
 
-def _witness(element: etree._Element, out: list[str], keep: bool) -> None:
+Lists = Mapping[str, etree._Element]
+"""The lists of notes that the witness has at the end of each chapter, by what they belong to (``#ch2``)."""
+
+
+def lists_in_text(tei: etree._Element) -> dict[str, etree._Element]:
+    """The lists of notes that stand in the text of the witness, not behind it: a ``milestone`` says where each was."""
+    marked = {m.get("corresp", "") for m in tei.iter(q("milestone")) if m.get("unit") == "notes"}
+    if not marked:
+        return {}
+    lists = (d for d in tei.iter(q("div")) if d.get("type") == "notes-chapter")
+    return {key: div for div in lists if (key := div.get("corresp", "")) in marked}
+
+
+def page_before(notes: etree._Element) -> str | None:
+    """The printed page that goes on where a list of notes begins which the witness has in the text; ``None`` for any other list."""
+    places = notes.xpath(
+        "//t:milestone[@unit='notes'][@corresp=$list]", namespaces=NS, list=notes.get("corresp", "")
+    )
+    if not places:
+        return None
+    before = places[0].xpath("preceding::t:pb[1]", namespaces=NS)
+    return str(before[0].get("n", "")) if before else ""
+
+
+def in_printed_order(tei: etree._Element, name: str) -> Iterator[etree._Element]:
+    """The elements of a name in the order of the witness."""
+    lists = lists_in_text(tei)
+    elsewhere = {element for div in lists.values() for element in div.iter(q(name))}
+    for element in tei.iter(q(name), q("milestone")) if lists else tei.iter(q(name)):
+        if element.get("unit") == "notes" and element.get("corresp", "") in lists:
+            yield from lists[element.get("corresp", "")].iter(q(name))
+        elif element.tag == q(name) and element not in elsewhere:
+            yield element
+
+
+def _witness(
+    element: etree._Element, out: list[str], keep: bool, lists: Lists = MappingProxyType({})
+) -> None:
     if keep and element.text:
         out.append(element.text)
     for child in element:
-        _witness_child(child, out, keep)
+        if lists and child.get("corresp") in lists:
+            if local(child) == "milestone":
+                _witness(lists[child.get("corresp", "")], out, True)
+        else:
+            _witness_child(child, out, keep, lists)
         if keep and child.tail:
             out.append(child.tail)
 
@@ -142,7 +185,7 @@ _WITNESS_SIDES = {"app": ("rdg",), "choice": ("sic", "orig")}
 """Elements of which one side alone is the witness's."""
 
 
-def _witness_child(child: etree._Element, out: list[str], keep: bool) -> None:
+def _witness_child(child: etree._Element, out: list[str], keep: bool, lists: Lists) -> None:
     if is_witness_pi(child):
         out.append(pi_string(child))
         return
@@ -155,13 +198,13 @@ def _witness_child(child: etree._Element, out: list[str], keep: bool) -> None:
             _witness(side, out, True)
     elif name:
         printed = name == "note" and child.get("type") == "printed"
-        _witness(child, out, printed or (keep and not is_edition_only(child, name)))
+        _witness(child, out, printed or (keep and not is_edition_only(child, name)), lists)
 
 
 def witness_text(element: etree._Element) -> str:
     """The witness's characters that a TEI subtree holds, regenerated from the TEI alone."""
     out: list[str] = []
-    _witness(element, out, True)
+    _witness(element, out, True, lists_in_text(element) if element.tag == q("text") else {})
     return "".join(out)
 
 

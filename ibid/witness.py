@@ -38,30 +38,49 @@ class Witness:
     name: str
     """Name of the file, for messages."""
     text: str
-    """Its text: the decoded characters without those that are silent."""
+    """Its text: the decoded characters without those that are silent; a paragraph a line."""
     sha256: str
     """Digest of the file."""
     size: int
     """Bytes of the file."""
     starts: tuple[int, ...]
-    """Offset of the first character of every line."""
+    """Offset of the first character of every line of the text."""
     raw: str
     """All decoded characters; encoding them as UTF-8 gives the file again."""
     silent: Silent = NOTHING
     """What the file has beside its text."""
+    printed: tuple[int, ...] = ()
+    """Offset of the first character of every line of the file, where these are lines of print that `ibid.lines` has joined; else nothing."""
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Offset of the first character of every line of the file: what an editor counts. The lines of the text, if none were joined."""
+        return self.printed or self.starts
+
+    def row_of(self, pos: int) -> int:
+        """The line of the file, from 1, of an offset."""
+        return bisect.bisect_right(self.rows, pos)
+
+    def row(self, n: int) -> Span:
+        """The span of line ``n`` of the file (from 1) without its end; ``IndexError`` when there is none."""
+        rows = self.rows
+        if not 1 <= n <= len(rows):
+            raise IndexError(f"the witness has no line {n}")
+        end = rows[n] if n < len(rows) else len(self.text)
+        return Span(rows[n - 1], end - (n < len(rows) and self.text[end - 1].isspace()))
 
     def locate(self, pos: int) -> tuple[int, int]:
-        """The (line, column), both from 1, of an offset."""
+        """The (line of the text, column), both from 1, of an offset."""
         line = bisect.bisect_right(self.starts, pos)
         return line, pos - self.starts[line - 1] + 1
 
     def where(self, pos: int) -> str:
-        """``file:line:col`` of an offset."""
-        line, column = self.locate(pos)
-        return f"{self.name}:{line}:{column}"
+        """``file:line:col`` of an offset, by the lines of the file."""
+        row = self.row_of(pos)
+        return f"{self.name}:{row}:{pos - self.rows[row - 1] + 1}"
 
     def line(self, n: int) -> Span:
-        """The span of line ``n`` (from 1) without its newline; ``IndexError`` when there is none."""
+        """The span of line ``n`` of the text (from 1) without its newline; ``IndexError`` when there is none."""
         if not 1 <= n <= len(self.starts):
             raise IndexError(f"the witness has no line {n}")
         end = self.starts[n] - 1 if n < len(self.starts) else len(self.text)
@@ -69,7 +88,7 @@ class Witness:
 
     @property
     def lines(self) -> int:
-        """How many lines there are."""
+        """How many lines the text has."""
         return len(self.starts)
 
     def at(self, span: Span) -> str:

@@ -6,6 +6,7 @@ import random
 import re
 from pathlib import Path
 
+import otherbook
 import pytest
 
 from ibid import making
@@ -92,3 +93,34 @@ def test_an_entry_that_does_not_fit_is_told_and_changes_nothing(project):
     with pytest.raises(EditionError, match="stale"):
         kept.again()
     assert {page.path: page.data for page in kept.pages()} == before
+
+
+@pytest.mark.parametrize("where", ["end-of-book", "end-of-chapter"])
+def test_lines_of_print(tmp_path, monkeypatch, where):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    shape = otherbook.Shape(width=64, marks="indent", where=where)
+    path, folder = tmp_path / "other.txt", tmp_path / "edition" / "other"
+    folder.mkdir(parents=True)
+    (folder / "book.yaml").write_text(otherbook.profile(shape), "utf-8")
+    text = otherbook.render(shape, otherbook.make(shape))
+    path.write_text(text, "utf-8")
+    kept = Last(tmp_path, "other", path)
+    kept.pages()
+    rows = text.splitlines()
+    words = [(" the ", 40), ("(Boston,", 7)]  # in the text, in the notes
+    entries = [
+        (n, word)
+        for word, step in words
+        for n in [n for n, row in enumerate(rows, 1) if n > 30 and row.count(word) == 1][::step]
+    ]
+    form = "- {{line: {}, before: '{}', after: '{}', kind: word, cause: ocr, cert: low, reason: A trial.}}\n"
+    saved = "".join(form.format(n, word, word.upper()) for n, word in entries)
+    (folder / "emendations.yaml").write_text(saved, "utf-8")
+    if where == "end-of-chapter":  # emendations are numbered through text and notes
+        with pytest.raises(Refused):
+            kept.again()
+        return
+    found = {page.path: page.data for page in kept.again()}
+    made = making.make_tei(tmp_path, "other", path, lambda _book, _stage: None)
+    assert len(found) > 3
+    assert found == {page.path: page.data for page in Chapters(made.tei, "other").all() if page.path in found}

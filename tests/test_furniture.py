@@ -36,6 +36,16 @@ from ibid import furniture
         pytest.param("It grew.\n\nPRIMARY SOURCES\n\nMarsh.", [], id="a heading that no page carries"),
         pytest.param("- 1. THE FIRST REEDS\n\n1. Marsh.", [], id="a numbered heading of the notes"),
         pytest.param("It grew.\n\n1848\n\nIt was cut.", [], id="a number alone"),
+        pytest.param(
+            "It grew.\n\n14 The Wet Years\n\nIt was cut.\n\nThe Wet Years 15\n\nIt dried.\n\n16 The Wet Years\n\nIt grew.",
+            [
+                ("header", 14, "14 The Wet Years"),
+                ("header", 15, "The Wet Years 15"),
+                ("header", 16, "16 The Wet Years"),
+            ],
+            id="small letters, several",
+        ),
+        pytest.param("It grew.\n\nThe Wet Years 15\n\nIt was cut.", [], id="small letters, once"),
     ],
 )
 def test_what_belongs_to_the_page(text: str, expected: list[tuple[str, int | None, str]]) -> None:

@@ -79,8 +79,8 @@ def test_it_is_built_from_a_guessed_profile(tmp_path: Path, capsys: pytest.Captu
 @pytest.mark.parametrize(
     ("lists", "through", "said"),
     [
-        ("flat", True, "no chapter's title stands below the heading of the notes"),
         ("ends", False, "the notes seem to stand at the end of each chapter"),
+        ("ends", True, "the notes seem to stand at the end of each chapter"),
     ],
 )
 def test_notes_in_other_places_are_refused(tmp_path: Path, lists: str, through: bool, said: str) -> None:
@@ -112,3 +112,12 @@ def test_an_ibid_that_leads_nowhere_breaks_nothing(tmp_path: Path) -> None:
         "--quiet",
     ]
     assert cli.main(command, root=tmp_path) == 0
+
+
+@pytest.mark.parametrize("through", [True, False])
+def test_a_list_without_titles_is_divided_among_the_chapters(tmp_path: Path, through: bool) -> None:
+    bench = run(tmp_path, harbour.book(lists="flat", through=through))
+    assert [(n.chapter, n.n) for n in bench.notes] == [
+        (c, 3 * (c - 1) * through + k) for c in (1, 2, 3) for k in (1, 2, 3)
+    ]
+    assert [c.status for c in bench.calls] == ["read"] * 9

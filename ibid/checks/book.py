@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ibid.book import Book
 from ibid.checks.catalogue import CATALOGUE
+from ibid.lines import seem_of_print
 from ibid.model import Division, Finding
 
 _UNREADABLE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]+")
@@ -22,6 +23,11 @@ def book_findings(book: Book, bench: Sequence[Finding] | None = None) -> list[Fi
     for match in _UNREADABLE.finditer(book.witness.text):
         points = " ".join(f"U+{ord(ch):04X}" for ch in match[0])
         found.append(CATALOGUE["w-001"].at(book.witness.where(match.start()), points))
+    name = f"edition/{book.profile.book}/book.yaml"
+    if not book.notes:
+        found.append(CATALOGUE["n-008"].at(name, repr(book.profile.notes[0])))
+    if book.profile.lines == "paragraphs" and seem_of_print(book.witness.text):
+        found.append(CATALOGUE["w-002"].at(name, f"{book.witness.lines} lines"))
     chapters = range(1, len(book.profile.chapters) + 1)
     sections = {
         f"ch{c.n}.s{s.n}"

@@ -71,6 +71,12 @@ CATALOGUE: dict[str, Check] = {
         Check("n-006", "info", "a call is placed by inference", "check it against the printed book"),
         Check("n-007", "error", "calls of a chapter are not in order", "check calls.yaml"),
         Check(
+            "n-008",
+            "warning",
+            "the book is read without notes: no list of them was found",
+            "give its heading under 'notes' in book.yaml as the text has it; for lists at the ends of chapters say 'where: end-of-chapter'",
+        ),
+        Check(
             "c-001",
             "warning",
             "a citation names no work",
@@ -186,6 +192,12 @@ CATALOGUE: dict[str, Check] = {
             "warning",
             "a character that no font shows: a private one, or the sign for a lost one",
             "see what the page has there, and mend it in emendations.yaml",
+        ),
+        Check(
+            "w-002",
+            "warning",
+            "lines of the file seem to be lines of print",
+            "say 'lines: print' in book.yaml, and they are joined to paragraphs",
         ),
         Check("s-001", "error", "a link leads to no page or place of the site", "report it"),
         Check("s-002", "error", "an identifier is used twice on a page", "report it"),

@@ -63,8 +63,8 @@ def entry(witness: Witness, span: Span, mend: Mend) -> str:
 
     Without a reading the entry lacks its ``after``, and the build asks for it.
     """
-    line, _column = witness.locate(span.start)
-    whole = witness.line(line)
+    line = witness.row_of(span.start)
+    whole = witness.row(line)
     if span.end > whole.end or span.end == span.start:
         return f"# the place is cut by the end of line {line}: an entry for each side of it, by hand\n"
     text = witness.at(whole)

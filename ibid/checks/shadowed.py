@@ -146,4 +146,4 @@ def _all(bench: Bench) -> Iterator[Para]:
 
 
 def _lines(witness: Witness, start: int, end: int) -> range:
-    return range(witness.locate(start)[0], witness.locate(end)[0] + 1)
+    return range(witness.row_of(start), witness.row_of(end) + 1)

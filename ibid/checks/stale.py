@@ -18,7 +18,7 @@ def emendations(witness: Witness, entries: Iterable[HandEmendation]) -> list[Fin
     """Entries whose words are not in their line (e-009), with the entry for the nearest line that has them."""
     found: list[Finding] = []
     for e in entries:
-        line = witness.at(witness.line(e.line)) if 1 <= e.line <= witness.lines else ""
+        line = witness.at(witness.row(e.line)) if 1 <= e.line <= len(witness.rows) else ""
         count = line.count(e.before)
         if count >= e.nth and (count == 1 or e.nth > 1 or line.count(e.before) == 1):
             continue
@@ -36,7 +36,7 @@ def _moved(witness: Witness, e: HandEmendation) -> str:
     places = [m.start() for m in re.finditer(re.escape(e.before), witness.text)]
     if not places:
         return f"# {e.before!r} stands nowhere in the witness: take the entry out"
-    at = min(places, key=lambda p: (abs(witness.locate(p)[0] - e.line), p))
+    at = min(places, key=lambda p: (abs(witness.row_of(p) - e.line), p))
     text = entry(witness, Span(at, at + len(e.before)), Mend(e.after, e.kind, e.reason, e.cert))
     return text.replace("  cause: ocr\n", f"  cause: {e.cause}\n").rstrip("\n")
 

@@ -12,7 +12,7 @@ from lxml import etree
 from ibid import errorrate
 from ibid.checks.catalogue import CATALOGUE
 from ibid.model import Finding
-from ibid.teitext import NS, XML_ID, local, q, reading_text, witness_text
+from ibid.teitext import NS, XML_ID, in_printed_order, local, q, reading_text, witness_text
 
 _ID = re.compile(
     r"""part\d+ | ch\d+[a-z]* (?: \.s\d+[a-z]* | \.p\d+[a-z]* | \.n\d+[a-z]* (?:\.b\d+)? | \.r\d+[a-z]* (?:\.why)? )? | pb\.\d+
@@ -185,7 +185,7 @@ def _citations(tei: etree._Element, where: str) -> Iterator[Finding]:
 
 
 def _pages(tei: etree._Element, where: str) -> Iterator[Finding]:
-    numbers = [int(p.get("n", "0")) for p in tei.iter(q("pb"))]
+    numbers = [int(p.get("n", "0")) for p in in_printed_order(tei, "pb")]
     for a, b in pairwise(numbers):
         if b != a + 1:
             yield CATALOGUE["p-001"].at(f"{where}#pb.{b}", f"page {b} follows page {a}")

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from ibid import languages
 from ibid.citations import heads
 from ibid.citations.locators import LocatorReader
 from ibid.citations.rules import Rules
@@ -47,14 +48,16 @@ def parse(text: str, rules: Rules | None = None, numbers: frozenset[str] = froze
     given = rules or Rules()
     plain = text.translate(SAME_WIDTH)
     prose = tuple(words for words in given.prose if words.translate(SAME_WIDTH) in plain)
-    return _parse(text, given.signals, prose, numbers)
+    return _parse(text, given.signals, prose, numbers, given.language)
 
 
 @lru_cache(
     maxsize=4096
 )  # a note is read for the plain and for the decided citations, and again by the next build of `serve`
-def _parse(text: str, signals: tuple[str, ...], prose: tuple[str, ...], numbers: frozenset[str]) -> Reading:
-    return _Parser(text, Rules(signals=signals, prose=prose), numbers).note()
+def _parse(
+    text: str, signals: tuple[str, ...], prose: tuple[str, ...], numbers: frozenset[str], language: str
+) -> Reading:
+    return _Parser(text, Rules(signals=signals, prose=prose, language=language), numbers).note()
 
 
 @lru_cache(maxsize=16)
@@ -63,10 +66,11 @@ def _plain(prose: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16)
-def _signals(signals: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+def _signals(signals: tuple[str, ...], language: str) -> tuple[tuple[str, ...], ...]:
     """Signal words as the tokens read them, longest first."""
+    spoken = languages.language(language)
     return tuple(
-        sorted((tuple(t.low for t in tokenize(s)[:-1]) for s in signals), key=lambda s: (-len(s), s))
+        sorted((tuple(t.low for t in tokenize(s, spoken)[:-1]) for s in signals), key=lambda s: (-len(s), s))
     )
 
 
@@ -74,10 +78,12 @@ class _Parser:
     def __init__(self, text: str, rules: Rules, numbers: frozenset[str]) -> None:
         self.text = text
         self.rules = rules
-        self.tokens = tokenize(text)
-        self.locators = LocatorReader(self.tokens, numbers)
+        self.tokens = tokenize(text, languages.language(rules.language))
+        self.locators = LocatorReader(
+            self.tokens, numbers, bare=languages.language(rules.language).bare_imprint
+        )
         self.known_prose = _plain(tuple(rules.prose))
-        self.signals = _signals(tuple(rules.signals))
+        self.signals = _signals(tuple(rules.signals), rules.language)
         self.pos = 0
         self.out = Reading()
         self.signal = ""

@@ -23,6 +23,9 @@ CHAPTER_WORDS = frozenset(
     {"ch", "chs", "chap", "chaps", "chapter", "chapters", "sect", "section", "sections"}
 )
 NUMBER_WORDS = frozenset({"no", "nos"})
+YEAR = re.compile(r"1[4-9]\d\d|20\d\d")
+_PLACE = 3
+"""A place has no more words."""
 LOWER_ROMAN = re.compile(r"^[ivxlc]+(?:-[ivxlc]+)?$")
 CODE = re.compile(r"^[A-ZА-Я]{1,4}$")
 
@@ -30,8 +33,11 @@ CODE = re.compile(r"^[A-ZА-Я]{1,4}$")
 class LocatorReader:
     """Reads locators at a position among the tokens of a note; never moves by itself."""
 
-    def __init__(self, tokens: Sequence[Token], titles: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], titles: frozenset[str] = frozenset(), *, bare: bool = False
+    ) -> None:
         self.tokens = tokens
+        self.bare = bare
         self.titles = titles
 
     def at(self, i: int) -> Token:
@@ -343,9 +349,9 @@ class LocatorReader:
 
     def imprint(self, i: int, text: str) -> tuple[Imprint, int] | None:
         """A bracket with place and year: ``(London, 1920)``, ``(3 vols, London, 1966)``, ``(London,
-        n.d.)``."""
+        n.d.)``; without brackets where the language has it so."""
         if self.at(i).text != "(" or self.issue_date(i):
-            return None
+            return self._bare_imprint(i) if self.bare else None
         close = next((k for k in range(i + 1, len(self.tokens)) if self.tokens[k].text in "()"), None)
         if close is None or self.tokens[close].text != ")":
             return None
@@ -358,6 +364,21 @@ class LocatorReader:
         imprint.place = (base + match.start("place"), base + match.end("place"))
         imprint.date = (base + match.start("date"), base + match.end("date"))
         return imprint, close + 1
+
+    def _bare_imprint(self, i: int) -> tuple[Imprint, int] | None:
+        """``Berlin 1934``, ``Paris, 1934``: up to three words with capitals and a year, before a mark."""
+        k = i
+        while k - i < _PLACE and self.at(k).kind == "word" and self.at(k).text[0].isupper():
+            k += 1
+        year = k + (self.at(k).text == ",")
+        date, after = self.at(year), self.at(year + 1)
+        if k == i or not YEAR.fullmatch(date.text) or not (after.kind == "end" or after.text in ",.;:)"):
+            return None
+        if self.at(k - 1).low in MONTHS:
+            return None
+        place = (self.at(i).start, self.at(k - 1).end)
+        imprint = Imprint((place[0], date.end), place, (date.start, date.end), date.text)
+        return imprint, year + 1
 
 
 def _whole(number: str) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from ibid import languages
 from ibid.citations.rules import Rules
 from ibid.citations.syntax import SAME_WIDTH, At
 from ibid.model import Citation
@@ -50,7 +51,8 @@ def rest(text: str, citations: Sequence[Citation], rules: Rules | None = None) -
         ]:
             open_[start:end] = [False] * (end - start)
     _close_words(plain, open_, used, citations)
-    return [at for at in _stretches(plain, open_) if not _is_prose(plain[slice(*at)])]
+    words = FUNCTION_WORDS | languages.language(used.language).common
+    return [at for at in _stretches(plain, open_) if not _is_prose(plain[slice(*at)], words)]
 
 
 def _bracket(plain: str, citation: Citation) -> list[At]:
@@ -76,9 +78,19 @@ def _close_words(plain: str, open_: list[bool], rules: Rules, citations: Sequenc
     for pattern in _known_words((*rules.prose, *rules.signals)):
         for match in pattern.finditer(plain):
             open_[match.start() : match.end()] = [False] * len(match[0])
-    for citation in citations:
-        for match in INNER.finditer(plain, *citation.at):
-            open_[match.start() : match.end()] = [False] * len(match[0])
+    for pattern in (INNER, *_of_language(rules.language)):
+        for citation in citations:
+            for match in pattern.finditer(plain, *citation.at):
+                open_[match.start() : match.end()] = [False] * len(match[0])
+
+
+@lru_cache(maxsize=4)
+def _of_language(tag: str) -> tuple[re.Pattern[str], ...]:
+    """The words of the grammar in a language other than English."""
+    spoken = languages.language(tag)
+    words = "|".join(map(re.escape, sorted(spoken.words, key=len, reverse=True)))
+    found = [re.compile(rf"\b(?:{words})\b\.?", re.IGNORECASE)] if words else []
+    return (*found, *(pattern for pattern, *_meanings in spoken.phrases))
 
 
 def _stretches(plain: str, open_: list[bool]) -> list[At]:
@@ -97,9 +109,9 @@ def _stretches(plain: str, open_: list[bool]) -> list[At]:
     return out
 
 
-def _is_prose(stretch: str) -> bool:
+def _is_prose(stretch: str, functional: frozenset[str]) -> bool:
     if re.search(r"\d", stretch):
         return False
     words = re.findall(r"[^\W\d_]+", stretch.lower())
-    functional = sum(w in FUNCTION_WORDS for w in words)
-    return bool(words) and functional > 0 and functional * 4 >= len(words)
+    often = sum(w in functional for w in words)
+    return bool(words) and often > 0 and often * 4 >= len(words)

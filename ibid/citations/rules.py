@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ibid import languages
+
 SIGNALS: tuple[str, ...] = (
     "see also",
     "see in particular",
@@ -41,10 +43,12 @@ class Rules:
     """Signal words, longest first."""
     prose: tuple[str, ...] = ()
     """Stretches of notes that are known to be ordinary words."""
+    language: str = "en"
+    """Tag of the language of the apparatus."""
 
     @staticmethod
-    def read(mapping: Mapping[str, str], problems: list[str] | None = None) -> Rules:
-        """Rules from ``Profile.citation``.
+    def read(mapping: Mapping[str, str], problems: list[str] | None = None, language: str = "en") -> Rules:
+        """Rules from ``Profile.citation`` and ``Profile.language``.
 
         Keys: ``short-titles`` and ``abbreviations`` (``Words = key; Words = key``), ``signals`` and ``prose``
         (``words; words``). An unknown key or a pair without ``=`` goes to ``problems``.
@@ -56,8 +60,11 @@ class Rules:
         return Rules(
             short_titles=_pairs("short-titles", mapping, complaints),
             abbreviations=_pairs("abbreviations", mapping, complaints),
-            signals=tuple(sorted({*SIGNALS, *more}, key=lambda s: (-len(s), s))),
+            signals=tuple(
+                sorted({*SIGNALS, *languages.language(language).signals, *more}, key=lambda s: (-len(s), s))
+            ),
             prose=tuple(_list(mapping.get("prose", ""))),
+            language=language,
         )
 
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ibid import numerals
+from ibid.languages import ENGLISH, Language
 from ibid.model import Locator
 
 At = tuple[int, int]
 """A stretch of the note's text."""
 
 SAME_WIDTH = str.maketrans(
-    {"‘": "'", "’": "'", "ʹ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "*": " ", "\u00a0": " "}
+    {
+        **dict.fromkeys("‘’‚ʹ", "'"),
+        **dict.fromkeys("“”„«»", '"'),
+        **dict.fromkeys("–—‐", "-"),
+        **dict.fromkeys("*\u00a0", " "),
+    }
 )
 """Typography that the grammar need not know, replaced character for character."""
 
@@ -34,16 +41,45 @@ class Token:
     """Where it begins."""
     end: int
     """Where it ends."""
+    means: str = ""
+    """For a word of another language, the English one that the grammar knows."""
 
     @property
     def low(self) -> str:
-        """Its text in lower case."""
-        return self.text.lower()
+        """Its text in lower case, or the word that it stands for."""
+        return self.means or self.text.lower()
 
 
-def tokenize(text: str) -> list[Token]:
+def tokenize(text: str, spoken: Language = ENGLISH) -> list[Token]:
     """The tokens of a note, an ``end`` token last. Every character that is no white space belongs to exactly
-    one."""
+    one. ``spoken``: the language of the apparatus."""
+    found = _tokens(text)
+    for pattern, *meanings in spoken.phrases:
+        for match in pattern.finditer(text):
+            for group, means in enumerate(meanings, 1):
+                found = _merged(found, match.span(group), means)
+    words = spoken.words
+    return [_read(token, words) for token in found] if words else found
+
+
+def _read(token: Token, words: Mapping[str, str]) -> Token:
+    means = "" if token.means or token.kind != "word" else words.get(token.text.lower(), "")
+    return replace(token, means=means) if means else token
+
+
+def _merged(tokens: list[Token], at: At, means: str) -> list[Token]:
+    """Tokens with those of a stretch made one word."""
+    start, end = at
+    before = [token for token in tokens if token.end <= start]
+    inside = [token for token in tokens if start <= token.start and token.end <= end and token.kind != "end"]
+    after = [token for token in tokens if token.start >= end]
+    if not inside or len(before) + len(inside) + len(after) != len(tokens):
+        return tokens
+    word = Token("word", "".join(token.text for token in inside), start, end, means)
+    return [*before, word, *after]
+
+
+def _tokens(text: str) -> list[Token]:
     plain = text.translate(SAME_WIDTH)
     volumes = {n.start: n for n in numerals.volumes(plain)}
     tokens: list[Token] = []

@@ -185,7 +185,9 @@ class Canvas:
     def _span(self, row: int, xa: float, xb: float, height: float) -> None:
         """The part of an edge in one row: its area goes to the pixels it crosses, the rest to all right of them."""
         sums = self.sums.setdefault(row, [0.0] * (self.width + 2))
-        left, right = (xa, xb) if xa < xb else (xb, xa)
+        left, right = (
+            min(x, self.width) for x in ((xa, xb) if xa < xb else (xb, xa))
+        )  # a line may be too long
         first, last = int(left), int(right)
         if first == last:
             inside = height * (1 - (left + right) / 2 + first)

@@ -101,7 +101,7 @@ class Body:
             self.out.append(
                 f'<h{level} class="sub">{self._take_pending()}{self.inline.render(element)}</h{level}>'
             )
-        elif name:
+        elif name and name != "milestone":  # which says where the witness has the notes
             self.out.append(f'<div class="{name}">{self.inline.render_element(element)}</div>')
         self.out.extend(self.inline.take_after())
 

@@ -25,7 +25,7 @@ from ibid.html.records import (
     Quotation,
     Section,
 )
-from ibid.teitext import XML_ID, local, q, reading_text
+from ibid.teitext import XML_ID, local, page_before, q, reading_text
 
 _NOT_PAGES = frozenset({"contents", "bibliography", "notes", "part", "notes-chapter", "section", "titlePage"})
 _EDITED = (q("app"), q("choice"), q("supplied"), q("gap"))
@@ -310,6 +310,8 @@ class Reader:
     def notes(self, div: etree._Element, chapter: str) -> None:
         """The endnotes of one chapter; their page is the chapter's."""
         file = f"{chapter}.html"
+        if (page := page_before(div)) is not None:
+            self.page = next((mark for mark in self.walk.pages if mark.n == page), None)
         for element in div:
             self.file, self.chapter = file, chapter
             if local(element) == "note":

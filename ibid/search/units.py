@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from ibid.search.fold import skeleton, tokens
-from ibid.teitext import NS, XML_ID, XML_LANG, local, q, reading_text
+from ibid.teitext import NS, XML_ID, XML_LANG, local, page_before, q, reading_text
 
 KINDS = ("paragraph", "quotation", "note", "heading", "bibliography", "commentary")
 """Kinds of units, in the order in which the static index numbers them."""
@@ -284,6 +284,7 @@ class _Reader:
             elif name == "div" and element.get("corresp"):
                 self.id = element.get("corresp", "").removeprefix("#")
                 self.file, self.chapter = f"{self.id}.html", element.get("n") or self.id
+                self.page = page if (page := page_before(element)) is not None else self.page
             elif name == "note" and element.get("place") == "end":
                 identity = element.get(XML_ID, "")
                 self.unit("note", [element], (identity, element.get("n", ""), self._url(identity)))

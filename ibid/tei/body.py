@@ -11,7 +11,9 @@ from ibid.flow import Atom, atoms, block_atoms, write
 from ibid.model import Block, Division, NoteText, Para, Span, Supplied, Work, lower
 from ibid.tei.emit import Begun, Pen
 from ibid.tei.works import bibl_struct
-from ibid.teitext import XML_ID, XML_LANG, Writer, q
+from ibid.teitext import TEI, XML_ID, XML_LANG, Writer, q
+
+NSMAP = {None: TEI}
 
 
 def build_text(book: Book, writer: Writer) -> Pen:
@@ -65,6 +67,7 @@ class _Body:
         self._chapter = 0
         self._section = 0
         self._last_paragraph = ""
+        self._lists: list[etree._Element] = []
 
     # --- front -------------------------------------------------------------------------------------------------
 
@@ -126,7 +129,20 @@ class _Body:
                 self.division(child)
             else:
                 self.block(child)
+        if division.kind == "chapter" and self.book.profile.notes_at == "end-of-chapter":
+            self._list_here(division.n)
         writer.close()
+
+    def _list_here(self, chapter: int) -> None:
+        """The notes of a chapter that stand at its end: the TEI has all notes in the back, and a milestone here."""
+        outer = self.writer
+        aside = Writer(etree.Element(q("div"), nsmap=NSMAP))
+        self.writer = self.pen.writer = aside
+        self.notes_of(chapter)
+        self.writer = self.pen.writer = outer
+        if len(aside.here):
+            outer.empty("milestone", {"unit": "notes", "ed": "OCR", "corresp": f"#ch{chapter}"})
+            self._lists.extend(aside.here)
 
     def _head(self, head: Block | Supplied, attributes: Mapping[str, str]) -> None:
         writer, pen = self.writer, self.pen
@@ -269,6 +285,11 @@ class _Body:
     def notes(self) -> None:
         """The endnotes, chapter by chapter."""
         writer, pen, book = self.writer, self.pen, self.book
+        if self._lists:
+            writer.open("div", {"type": "notes", XML_ID: "notes"})
+            for div in self._lists:
+                writer.append(div)
+            writer.close()
         if book.notes_head is None:
             return
         writer.open("div", {"type": "notes", XML_ID: "notes"})
@@ -291,9 +312,10 @@ class _Body:
         writer.open("div", {"type": "notes-chapter", "n": str(chapter), "corresp": f"#ch{chapter}"})
         spans = book.note_heads[chapter]
         pen.gap(spans[0].start)
-        writer.open("head")
-        self._parts(spans)
-        writer.close()
+        if spans[0].start < spans[-1].end:
+            writer.open("head")
+            self._parts(spans)
+            writer.close()
         for note in notes:
             self._note(note, note.n in called)
         writer.close()
@@ -333,6 +355,6 @@ def tei_root(book: Book) -> tuple[etree._Element, Writer]:
     root = etree.Element(
         q("TEI"),
         {XML_ID: book.profile.book, XML_LANG: book.profile.language},
-        nsmap={None: "http://www.tei-c.org/ns/1.0"},
+        nsmap=NSMAP,
     )
     return root, Writer(root)

@@ -10,7 +10,7 @@ from ibid import carrier
 from ibid.book import Book
 from ibid.flow import Atom, Emitter, atoms, joins_word
 from ibid.model import Emendation, Furniture, NoteCall, PageBreak, Span
-from ibid.rulebook import NORMAL_RULES
+from ibid.rulebook import LINE_END_HYPHEN, NORMAL_RULES
 from ibid.teitext import XML_ID, Writer
 
 
@@ -44,7 +44,7 @@ class Pen(Emitter):
         self._silent = book.witness.silent
         self._places = sorted({*self._silent.at, *self._silent.shown})
         self._told = -1
-        self._lines = {start: n for n, start in enumerate(book.witness.starts, 1)}
+        self._lines = {start: n for n, start in enumerate(book.witness.rows, 1)}
 
     def begin(self, identifier: str) -> None:
         """Remember where a part of the text begins."""
@@ -105,11 +105,35 @@ class Pen(Emitter):
             self._before(span.start)
         self.cursor = span.end
 
-    def _before(self, pos: int) -> None:
-        """What is silent before a character of the text, once."""
+    def _before(self, pos: int, *, kept: bool = True) -> None:
+        """What is silent before a character of the text, once. ``kept``: it stands in the text, not in a reading of the witness."""
         if pos != self._told and pos in self._silent.at:
-            self.writer.witness_only(self._silent.at[pos])
             self._told = pos
+            raw = self._silent.at[pos]
+            if pos in self._silent.divided:
+                if kept:
+                    self._divided(raw[0], self._silent.divided[pos])
+                else:
+                    self.writer.text(raw[0])
+                raw = raw[1:]
+            self._ended(raw, pos)
+
+    def _divided(self, hyphen: str, cert: str) -> None:
+        """A hyphen at the end of a line of print that is no part of the word."""
+        self.emendations += 1
+        ana = {"ana": f"#rule.{LINE_END_HYPHEN}", "cert": cert, "resp": "#ibid", "type": "hyphen"}
+        self.writer.open("app", {XML_ID: f"e.{self.emendations}", **ana})
+        self.writer.leaf("lem", "")
+        self.writer.leaf("rdg", hyphen, {"wit": "#OCR", "cause": "ocr"})
+        self.writer.close()
+
+    def _ended(self, raw: str, start: int) -> None:
+        """What the file has beside its text right before an offset; the end of a line of print is an ``lb``."""
+        before, newline, after = raw.partition("\n")
+        self.writer.witness_only(before)
+        if newline:
+            self._line(start, tight=not self._text[start - 1].isspace())
+            self.writer.witness_only(after)
 
     def _write(self, start: int, end: int, *, kept: bool = True) -> None:
         """Characters of the witness, with what is silent among them; what only sets type is read as plain characters where the text is
@@ -119,9 +143,12 @@ class Pen(Emitter):
             if pos < done:
                 continue
             self.writer.text(self._text[done:pos])
-            self._before(pos)
+            self._before(pos, kept=kept)
             done = pos
-            if pos in shown:
+            if "\n" in shown.get(pos, ""):
+                done += 1
+                self._ended(shown[pos], done)
+            elif pos in shown:
                 done += 1
                 while done < end and shown.get(done) == "" and done not in self._silent.at:
                     done += 1  # the other letters of a ligature
@@ -156,7 +183,17 @@ class Pen(Emitter):
         if isinstance(atom.item, Emendation):
             self._edit(atom.item)
         else:
-            self.writer.witness_only(self._raw(atom.span))
+            self._hide(atom.span)
+
+    def _hide(self, span: Span) -> None:
+        """Characters that are no text, without what is silent before them."""
+        shown, done = self._silent.shown, span.start
+        for pos in self._hidden(span.start, span.end):
+            if "\n" in shown.get(pos, ""):
+                self.writer.witness_only(self._raw(Span(done, pos)))
+                done = pos + 1
+                self._ended(shown[pos], done)
+        self.writer.witness_only(self._raw(Span(done, span.end)))
 
     def _edit(self, edit: Emendation) -> None:
         writer = self.writer
@@ -259,7 +296,7 @@ class Pen(Emitter):
                         f"{self.book.witness.where(atom.span.start)}: {atom.reading[:60]!r} belongs to no block"
                     )
                 self._covered(atom.span)
-                self.writer.witness_only(self._raw(atom.span))
+                self._hide(atom.span)
             elif atom.kind in {"edit", "call", "star"} and atom.span.start == upto == atom.span.end:
                 continue  # an insertion at the very start of the next block is written there
             else:

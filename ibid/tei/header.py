@@ -6,7 +6,7 @@ from collections import Counter
 
 from ibid import __version__
 from ibid.book import Book
-from ibid.rulebook import NORMAL_RULES
+from ibid.rulebook import LINE_END_HYPHEN, NORMAL_RULES
 from ibid.tei.proofreading import write_changes, write_readers, write_sample
 from ibid.teitext import ISSUE, XML_ID, Writer
 
@@ -88,7 +88,7 @@ def _source(writer: Writer, book: Book) -> None:
     writer.open("listWit")
     writer.leaf(
         "witness",
-        f"OCR text, {witness.size} bytes, {witness.lines} lines, SHA-256 {witness.sha256}",
+        f"OCR text, {witness.size} bytes, {len(witness.rows)} lines, SHA-256 {witness.sha256}",
         {XML_ID: "OCR", "n": witness.sha256},
     )
     writer.close()
@@ -118,7 +118,9 @@ def _encoding(writer: Writer, book: Book) -> None:
     _references(writer)
     writer.open("classDecl")
     counts = Counter(e.rule for e in book.edits)
-    counts["plain-character"] += len(book.witness.silent.shown)
+    silent = book.witness.silent
+    counts["plain-character"] += sum("\n" not in raw for raw in silent.shown.values())
+    counts[LINE_END_HYPHEN] += len(silent.divided)
     used = [rule for rule in book.rules if counts[rule.id]]
     if used:  # a text without a change by rule: an empty taxonomy is not valid
         writer.open("taxonomy", {XML_ID: "rules"})
@@ -146,6 +148,7 @@ def _encoding(writer: Writer, book: Book) -> None:
 def _declaration(writer: Writer, book: Book) -> None:
     corrections = sum(1 for e in book.edits if e.rule not in NORMAL_RULES)
     normal = len(book.edits) - corrections
+    corrections += len(book.witness.silent.divided)
     error = book.page_error
     texts = {
         "correction": f"{corrections} changes to the witness: errors of the OCR as app (lem: reading, rdg: witness), "
