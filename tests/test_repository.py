@@ -4,6 +4,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import conftest
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,3 +42,7 @@ def test_no_script_defines_a_function_twice() -> None:
     for script in [ROOT / ".ci" / "run", *(ROOT / "scripts").glob("*.sh")]:
         defined = re.findall(r"^(\w+)\(\) ", script.read_text("utf-8"), re.MULTILINE)
         assert sorted(defined) == sorted(set(defined)), script
+
+
+def test_the_files_that_begin_are_there() -> None:
+    assert [name for name in conftest.LONGEST_FIRST if not (ROOT / "tests" / f"{name}.py").is_file()] == []
