@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from ibid import aside, books, building, config, kept, pipeline, publications, teitext, witness  # noqa: E402
-from ibid.model import Chapter, Profile  # noqa: E402
+from ibid.profile import Chapter, Profile  # noqa: E402
 from ibid.tei import document  # noqa: E402
 
 SAMPLE = "little-marks"

@@ -21,6 +21,7 @@ from ibid import (
     config,
     flow,
     making,
+    markmending,
     mending,
     pipeline,
     recovering,
@@ -177,7 +178,7 @@ def _mended(old: Bench, edition: Edition, n: int) -> Bench:
         bench.ledger.add(edit)
     for stage in _MENDING:
         stage(bench)
-    mending.set_marks(bench)
+    markmending.set_marks(bench)
     bench.ledger = Ledger.of(
         [
             *(e for e in old.ledger.edits if not _inside(scope, e.span.start)),

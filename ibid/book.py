@@ -15,13 +15,13 @@ from ibid.model import (
     NoteCall,
     NoteText,
     PageBreak,
-    Profile,
     Rule,
     Span,
     Tie,
     Work,
 )
 from ibid.pages import ErrorModel
+from ibid.profile import Profile
 from ibid.proofreading import Proofreading
 from ibid.registers.commentary import Comment
 from ibid.registers.model import Registers

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ibid import chapternotes
 from ibid.folding import fold, similarity
 from ibid.labels import number_of
-from ibid.model import Profile
+from ibid.profile import Profile
 from ibid.witness import Witness
 
 _LIKE = 0.9

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ibid.folding import SUPERSCRIPTS, fold, similarity
-from ibid.model import Furniture, Landmark, Profile, Span
+from ibid.model import Furniture, Landmark, Span
+from ibid.profile import Profile
 from ibid.witness import Witness
 
 NUMBER = r"(?:\[\^?\d{1,3}\]|\(\d{1,3}\)|[⁰¹²³⁴-⁹]{1,3}|\d{1,3}(?:\s*[.,)]|(?=\s)))"

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
-from ibid import profiles
-from ibid.model import KINDS, Cause, Cert, Profile
+from ibid import bookyaml
+from ibid.model import KINDS, Cause, Cert
+from ibid.profile import Profile
 from ibid.proofreading import Proofreading
 from ibid.proofreading import read as read_proofreading
 from ibid.registers.commentary import Comment
@@ -144,7 +145,7 @@ def read(root: Path, book: str) -> Edition:
         problems.say(f"edition/{book}/book.yaml: missing or empty")
         problems.stop("python build.py new BOOK --witness FILE makes one")
     assert node is not None
-    profile = profiles.read(book, Fields(node, problems, "book"), problems)
+    profile = bookyaml.read(book, Fields(node, problems, "book"), problems)
     emendations = _emendations(folder, problems)
     calls = tuple(_call(n, problems) for n in _entries(folder, "calls.yaml", problems))
     structure = _structure(folder, problems)

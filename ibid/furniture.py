@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from ibid import capitals
 from ibid.folding import fold, similarity
-from ibid.model import Furniture, Profile, Span
+from ibid.model import Furniture, Span
+from ibid.profile import Profile
 from ibid.witness import Witness
 
 _FOLIO_LINE = re.compile(r"\s*(\d{1,4})\s*$")

@@ -14,7 +14,8 @@ from ibid import chapternotes
 from ibid.capitals import runs_on
 from ibid.folding import fold, similarity
 from ibid.labels import number_of
-from ibid.model import Furniture, Landmark, Profile, Region, Span
+from ibid.model import Furniture, Landmark, Region, Span
+from ibid.profile import Profile
 from ibid.witness import Witness
 
 _LIKE = 0.86

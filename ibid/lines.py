@@ -22,7 +22,8 @@ from ibid import feeds, furniture, landmarks, seams
 from ibid.carrier import HYPHENS
 from ibid.chapternotes import number_of
 from ibid.config import Decision
-from ibid.model import Profile, Span
+from ibid.model import Span
+from ibid.profile import Profile
 from ibid.witness import Witness
 
 Style = Literal["blank", "indent", "hanging", "short"]

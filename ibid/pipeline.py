@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from ibid import assembling, lines, mending, stages
+from ibid import assembling, lines, markmending, mending, stages
 from ibid.bench import Bench
 from ibid.book import Book
 from ibid.config import Edition
@@ -25,7 +25,7 @@ STAGES: tuple[Stage, ...] = (
     ("italics", mending.restore_italics),
     ("numerals", mending.restore_numerals),
     ("points", mending.end_with_points),
-    ("marks", mending.set_marks),
+    ("marks", markmending.set_marks),
     ("names", stages.find_names),
     ("pages", stages.find_pages),
     ("works", stages.read_works),

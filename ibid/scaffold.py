@@ -10,7 +10,8 @@ from ibid import furniture, landmarks, languages, witness
 from ibid.errors import EditionError, UsageError
 from ibid.folding import SUPERSCRIPTS, fold
 from ibid.lines import seem_of_print
-from ibid.model import Chapter, Name, Profile
+from ibid.model import Name
+from ibid.profile import Chapter, Profile
 
 _CONTENTS = frozenset(words for known in languages.LANGUAGES for words in known.contents)
 _NOTES = frozenset(words for known in languages.LANGUAGES for words in known.notes)

@@ -29,13 +29,8 @@ from ibid.aside import Aside
 from ibid.bench import Bench
 from ibid.carrier import HYPHENS
 from ibid.errors import WitnessError
-from ibid.model import (
-    Chapter,
-    Emendation,
-    Region,
-    Span,
-    Supplied,
-)
+from ibid.model import Emendation, Region, Span, Supplied
+from ibid.profile import Chapter
 from ibid.registers.naming import namer
 from ibid.yamlio import Problems
 

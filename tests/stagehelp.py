@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ibid import divisions, witness
 from ibid.config import Decision
-from ibid.model import Chapter, Furniture, Name, NoteCall, NoteText, Profile, Region, Span
+from ibid.model import Furniture, Name, NoteCall, NoteText, Region, Span
+from ibid.profile import Chapter, Profile
 from ibid.witness import Witness
 
 PROFILE = Profile(

@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import cast, get_args
 
 from ibid.books import BASE
-from ibid.model import Chapter, LinesAre, Name, NotesAt, Profile
+from ibid.model import Name
+from ibid.profile import Chapter, LinesAre, NotesAt, Profile
 from ibid.yamlio import Fields, Node, Problems
 
 _ADDRESS = re.compile(r"https?://[^\s/?#\"<>]+(?:/[^\s?#\"<>]*)?")
