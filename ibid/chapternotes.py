@@ -7,7 +7,7 @@ other up to the end of the chapter. Its first note is the first of the chapter, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -144,10 +144,19 @@ def _bare(rows: Sequence[_Row], last: int) -> int | None:
 
 def _chain(rows: Sequence[_Row]) -> int:
     """How many notes follow each other, from the first line on."""
-    wanted = rows[0].number
-    for row in rows:
-        wanted += row.number == wanted
-    return wanted - rows[0].number
+    return chain((row.number for row in rows), rows[0].number)
+
+
+def chain(numbers: Iterable[int], first: int) -> int:
+    """How many numbers follow each other from ``first`` on, whatever stands between them.
+
+    >>> chain([1, 2, 7, 3, 1], 1)
+    3
+    """
+    wanted = first
+    for number in numbers:
+        wanted += number == wanted
+    return wanted - first
 
 
 def headings(witness: Witness, profile: Profile, start: int) -> Iterator[int]:

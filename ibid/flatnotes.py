@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ibid import calls, landmarks, notes
+from ibid.chapternotes import chain
 from ibid.model import Furniture, Landmark, Span
 from ibid.witness import Witness
 
@@ -33,21 +34,13 @@ def divide(witness: Witness, marks: Sequence[Landmark], furniture: Sequence[Furn
     numbered = notes.numbered_lines(witness, heading.lines[-1].end, furniture)
     if not numbered:
         return Divided((), "no line below it begins with a number")
-    if _chain(numbered) * 2 > len(numbered):
+    if chain((number for number, _pos in numbered), 1) * 2 > len(numbered):
         return Divided(tuple(_by_calls(witness, marks, furniture, heading)))
     again = [pos for (number, pos), (after, _p) in pairwise([*numbered, (2, 0)]) if (number, after) == (1, 2)]
     chapters = [m.n for m in marks if m.kind == "chapter" and m.lines]
     if len(again) != len(chapters):
         return Divided((), f"its numbers begin with 1 {len(again)} times, for {len(chapters)} chapters")
     return Divided(tuple(_list(n, pos) for n, pos in zip(chapters, again, strict=True)))
-
-
-def _chain(numbered: Sequence[tuple[int, int]]) -> int:
-    """How many numbers follow each other, from 1 on."""
-    wanted = 1
-    for number, _pos in numbered:
-        wanted += number == wanted
-    return wanted - 1
 
 
 def _list(chapter: int, pos: int) -> Landmark:
