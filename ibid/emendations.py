@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from ibid.config import HandCall, HandEmendation
-from ibid.model import CallStatus, Emendation, NoteCall, Span
+from ibid.model import CallStatus, Cert, Emendation, NoteCall, Span
 from ibid.witness import Witness
 from ibid.yamlio import Problems
 
@@ -221,3 +221,8 @@ class Ledger:
     def edits(self) -> list[Emendation]:
         """All edits in order."""
         return list(self._edits)
+
+
+def star(span: Span, new: str, rule: str, cert: Cert, why: str = "") -> Emendation:
+    """An asterisk of italics as a change by a rule: put in at a place (``new`` is ``*``), or taken out of it (``new`` is empty)."""
+    return Emendation(span, "" if new else "*", new, "italics", "ocr", cert, rule, why)

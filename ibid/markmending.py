@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -12,19 +10,17 @@ from typing import cast
 
 from ibid import (
     bibliography,
-    divisions,
     flow,
     languages,
     othermarks,
     rulebook,
-    rules,
     typography,
 )
 from ibid.aside import Aside
 from ibid.bench import Bench, MarkedWords
+from ibid.emendations import star
 from ibid.model import Cert, Emendation, Para, Span
 
-_CARONS = re.compile("[ľťď]")
 _SIGN_RULES = frozenset({"caron", "soft-sign-figure"})
 
 
@@ -85,36 +81,20 @@ def _mark(bench: Bench, paragraphs: Sequence[tuple[Para, bool]]) -> None:
         _set_paragraph(bench, found, para.parts[0].start, bench.soft, russian=russian)
 
 
-def marked_words(text: str) -> MarkedWords:
-    """How often words stand without and with a mark after them (what a soft sign and a closing mark have in
-    common)."""
-    bare: Counter[str] = Counter()
-    marked: Counter[str] = Counter()
-    plain = _CARONS.sub(lambda m: rules.CARON_TO[m[0]], text.replace("*", ""))
-    for match in divisions.WORD_AND_MARK.finditer(plain):
-        (marked if match[2] else bare)[match[1].lower()] += 1
-    return bare, marked
-
-
 def _paragraphs(bench: Bench) -> Iterator[tuple[Para, bool]]:
     """Every paragraph, with whether it is mostly transliterated."""
     for block in bench.body:
         for para in block.paras:
-            if is_open(bench, para.parts):
+            if bench.within(para.parts[0].start, para.parts[-1].end):
                 yield para, False
     for note in bench.notes:
-        if note.parts and is_open(bench, note.parts):
+        if note.parts and bench.within(note.parts[0].start, note.parts[-1].end):
             yield Para(note.parts), False
     for item in bench.items if bench.scope is None else ():
         yield Para(item.parts), item.kind == "entry" and bibliography.guess(item.text) == "ru-Latn"
     for mark in bench.marks:
-        if mark.lines and mark.kind != "contents" and is_open(bench, mark.lines):
+        if mark.lines and mark.kind != "contents" and bench.within(mark.lines[0].start, mark.lines[-1].end):
             yield Para(mark.lines), False
-
-
-def is_open(bench: Bench, parts: Sequence[Span]) -> bool:
-    """Whether a paragraph or note, given by its stretches, may be changed: a bench may be at work on one chapter alone."""
-    return bench.within(parts[0].start, parts[-1].end)
 
 
 def _set_paragraph(
@@ -238,8 +218,3 @@ def _atom_at(found: Sequence[flow.Atom], starts: Sequence[int], change: typograp
         i -= 1
     inside = starts[i] <= change.start and change.end <= starts[i] + len(found[i].reading)
     return i if inside and found[i].kind in {"text", "edit"} else None
-
-
-def star(span: Span, new: str, rule: str, cert: Cert, why: str = "") -> Emendation:
-    """An asterisk of italics as a change by a rule: put in at a place (``new`` is ``*``), or taken out of it (``new`` is empty)."""
-    return Emendation(span, "" if new else "*", new, "italics", "ocr", cert, rule, why)

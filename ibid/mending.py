@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import cast
 
 from ibid import (
     bibliography,
+    divisions,
     italics,
     lexicon,
     numerals,
@@ -16,11 +18,12 @@ from ibid import (
     rules,
 )
 from ibid.aside import Relay
-from ibid.bench import Bench, Proposed, Read
+from ibid.bench import Bench, MarkedWords, Proposed, Read
+from ibid.emendations import star
 from ibid.folding import fold
-from ibid.markmending import is_open, marked_words, star
 from ibid.model import Emendation, Span
 
+_CARONS = re.compile("[ľťď]")
 _CONTENTS = re.compile(
     r"(?P<n>[\dIl]{0,2})\s*(?P<title>[^\d\t⁰¹²³⁴-⁹]*[^\W\d⁰¹²³⁴-⁹])\s+(?P<page>[\dIl⁰¹²³⁴-⁹]+(?: \d+)?)\s*"
 )
@@ -37,7 +40,7 @@ def _read(bench: Bench) -> Iterator[Read]:
     known = _evidence(bench)
     yield known
     yield _proposals(bench, known, range(_middle(bench), bench.witness.lines + 1))
-    yield marked_words(bench.witness.text)
+    yield _marked_words(bench.witness.text)
 
 
 def mend_letters(bench: Bench) -> None:
@@ -102,6 +105,17 @@ def _evidence(bench: Bench) -> rules.Evidence:
     bibliography_at, notes_at = _back(bench)
     notes = "\n".join([*(bench.witness.at(s) for s in bench.lists), text[notes_at:]])
     return rules.evidence(text, words, last, text[bibliography_at:notes_at], notes)
+
+
+def _marked_words(text: str) -> MarkedWords:
+    """How often words stand without and with a mark after them (what a soft sign and a closing mark have in
+    common)."""
+    bare: Counter[str] = Counter()
+    marked: Counter[str] = Counter()
+    plain = _CARONS.sub(lambda m: rules.CARON_TO[m[0]], text.replace("*", ""))
+    for match in divisions.WORD_AND_MARK.finditer(plain):
+        (marked if match[2] else bare)[match[1].lower()] += 1
+    return bare, marked
 
 
 def _propose(bench: Bench, offset: int, p: rules.Proposal) -> None:
@@ -199,7 +213,7 @@ def end_with_points(bench: Bench) -> None:
 def restore_numerals(bench: Bench) -> None:
     """Volume numerals of the notes in Roman capitals."""
     for note in bench.notes:
-        if not (note.parts and is_open(bench, note.parts)):
+        if not (note.parts and bench.within(note.parts[0].start, note.parts[-1].end)):
             continue
         for part in note.parts:
             for n in numerals.find(bench.witness.at(part)):
